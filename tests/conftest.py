@@ -1,0 +1,26 @@
+"""What every test can ask for by name."""
+
+import hypothesis
+import pytest
+
+from tests.kit import FakeClock, SeededEntropy
+
+pytest_plugins = [
+    "tests.servers.postgres",
+]
+
+# The same examples in every run: a red test is red for everybody.
+hypothesis.settings.register_profile("gatepost", derandomize=True, deadline=None)
+hypothesis.settings.load_profile("gatepost")
+
+
+@pytest.fixture
+def clock() -> FakeClock:
+    """A clock that stands at noon on 1 June 2026 until the test moves it."""
+    return FakeClock()
+
+
+@pytest.fixture
+def entropy() -> SeededEntropy:
+    """Randomness that is the same in every run."""
+    return SeededEntropy()

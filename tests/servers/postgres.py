@@ -1,0 +1,99 @@
+"""A PostgreSQL cluster of this process's own: made on first use, reached by a socket in its folder, thrown away."""
+
+import os
+import shutil
+import subprocess
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from itertools import count
+from pathlib import Path
+
+import psycopg
+import pytest
+from psycopg import sql
+
+from tests.servers.peers import absent
+
+# A language's order, not C's: a statement that forgets to say how it sorts shows here as it would in production.
+_LOCALE = ("--locale=C.UTF-8", "--locale-provider=icu", "--icu-locale=en-US")
+
+# Nothing here outlives the run, so nothing waits for a disk.
+_SPEED = ("fsync=off", "synchronous_commit=off", "full_page_writes=off", "shared_buffers=64MB", "max_connections=200")
+
+
+class Postgres:
+    """A running cluster in which tests make databases."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self._numbers = count(1)
+
+    def url(self, name: str) -> str:
+        """Return the SQLAlchemy URL of a database."""
+        return f"postgresql://postgres@/{name}?host={self._folder}"
+
+    def create(self, *, template: str = "template1") -> str:
+        """Make a database like `template` and return its name."""
+        name = f"gatepost_{next(self._numbers)}"
+        self._admin(sql.SQL("CREATE DATABASE {} TEMPLATE {}").format(sql.Identifier(name), sql.Identifier(template)))
+        return name
+
+    def drop(self, name: str) -> None:
+        """Remove a database and whoever is still connected to it."""
+        self._admin(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(name)))
+
+    def _admin(self, statement: sql.Composed) -> None:
+        with psycopg.connect(host=str(self._folder), user="postgres", dbname="postgres", autocommit=True) as connection:
+            connection.execute(statement)
+
+
+@contextmanager
+def running(binaries: Path) -> Iterator[Postgres]:
+    """Start a cluster and end it."""
+    folder = Path(tempfile.mkdtemp(prefix="gatepost-postgresql-"))
+    # The server refuses to run as root.
+    user = "postgres" if os.geteuid() == 0 else None
+    if user:
+        shutil.chown(folder, user, user)
+
+    def run(program: str, *arguments: str) -> None:
+        command = [binaries / program, "--pgdata", folder / "data", *arguments]
+        groups = [] if user else None
+        subprocess.run(
+            command, check=True, stdout=subprocess.DEVNULL, cwd=folder, user=user, group=user, extra_groups=groups
+        )
+
+    settings = (*_SPEED, "listen_addresses=''", f"unix_socket_directories={folder}")
+    try:
+        run("initdb", "--username=postgres", "--auth=trust", "--encoding=UTF8", "--no-sync", *_LOCALE)
+        run("pg_ctl", "start", "--wait", "--silent", f"--log={folder / 'log'}", "--options=-c " + " -c ".join(settings))
+        try:
+            yield Postgres(folder)
+        finally:
+            run("pg_ctl", "stop", "--wait", "--silent", "--mode=immediate")
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def _binaries() -> Path:
+    """Return the folder of the newest server that Debian installed."""
+    found = sorted(Path("/usr/lib/postgresql").glob("*/bin/initdb"), key=lambda path: int(path.parts[4]))
+    if not found:
+        absent("needs PostgreSQL: `make peers` as root installs Debian's postgresql")
+    return found[-1].parent
+
+
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[Postgres]:
+    """A running PostgreSQL cluster, one for each test process."""
+    with running(_binaries()) as cluster:
+        yield cluster
+
+
+@pytest.fixture
+def empty_postgres_url(postgres: Postgres) -> Iterator[str]:
+    """The URL of a database that holds nothing."""
+    name = postgres.create()
+    yield postgres.url(name)
+    postgres.drop(name)
