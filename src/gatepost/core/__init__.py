@@ -1,0 +1,1 @@
+"""What Gatepost knows, by concept."""

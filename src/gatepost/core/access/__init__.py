@@ -1,0 +1,1 @@
+"""Permission sets, account assignments and their provisioning into accounts."""

@@ -1,0 +1,132 @@
+"""Who asks: an actor, the policies it carries and the way CloudTrail names it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any, Literal
+
+from gatepost.core.authz import Policies, Principal, parse
+
+IdentityType = Literal["Root", "IAMUser", "AssumedRole", "IdentityCenterUser", "AWSService", "Unknown"]
+
+
+@dataclass(frozen=True, slots=True)
+class Actor:
+    """A principal that has proved who it is (or nobody), for the length of one request.
+
+    `context` holds the condition keys that belong to the principal, such as aws:PrincipalTag/team or aws:userid.
+    `on_behalf_of` is the Identity Center user behind a role session, as CloudTrail's onBehalfOf names it.
+    `organization_id` and `management_account_id` are of the organisation whose member the actor's account is.
+    """
+
+    type: IdentityType
+    principal: Principal
+    principal_id: str
+    user_name: str | None = None
+    policies: Policies = field(default_factory=Policies)
+    access_key_id: str | None = None
+    credential_id: str | None = None
+    user_id: str | None = None
+    identity_store_id: str | None = None
+    session_issuer: Mapping[str, Any] | None = None
+    session_started_at: datetime | None = None
+    context: Mapping[str, str | tuple[str, ...]] = field(default_factory=dict)
+    organization_id: str | None = None
+    management_account_id: str | None = None
+
+    @property
+    def arn(self) -> str:
+        """The ARN that GetCallerIdentity answers."""
+        return self.principal.arn
+
+    @property
+    def account_id(self) -> str:
+        """The account the actor belongs to; empty for nobody."""
+        return self.principal.account_id
+
+    def user_identity(self) -> dict[str, Any]:
+        """Return CloudTrail's userIdentity element."""
+        identity: dict[str, Any] = {"type": self.type}
+        for name, value in (
+            ("principalId", self.principal_id),
+            ("arn", self.arn),
+            ("accountId", self.account_id),
+            ("accessKeyId", self.access_key_id),
+            ("userName", self.user_name if self.type == "IAMUser" else None),
+            ("credentialId", self.credential_id),
+        ):
+            if value:
+                identity[name] = value
+        if self.session_issuer:
+            identity["sessionContext"] = self._session_context()
+        if self.user_id and self.identity_store_id:
+            identity["onBehalfOf"] = {"userId": self.user_id, "identityStoreArn": self._identity_store_arn()}
+        return identity
+
+    def _session_context(self) -> dict[str, Any]:
+        started = self.session_started_at
+        attributes = {"creationDate": started.strftime("%Y-%m-%dT%H:%M:%SZ") if started else "", "mfaAuthenticated": "false"}
+        return {"sessionIssuer": self.session_issuer, "attributes": attributes}
+
+    def _identity_store_arn(self) -> str:
+        owner = self.management_account_id or self.account_id
+        return f"arn:aws:identitystore::{owner}:identitystore/{self.identity_store_id}"
+
+
+_PUBLIC = parse(
+    """{"Version": "2012-10-17", "Statement": [{"Sid": "AnyoneMaySignIn", "Effect": "Allow", "Resource": "*", "Action": [
+        "sso-oauth:RegisterClient", "sso-oauth:StartDeviceAuthorization", "sso-oauth:CreateToken",
+        "sso:GetRoleCredentials", "sso:ListAccounts", "sso:ListAccountRoles", "sso:Logout", "signin:*"]}]}"""
+)
+_OWN_DATA = parse(
+    """{"Version": "2012-10-17", "Statement": [{"Sid": "PeopleMayUseWhatIsTheirs", "Effect": "Allow", "Action": [
+        "signin:*", "sso:Authenticate", "sso:ListAccounts", "sso:ListAccountRoles", "sso:GetRoleCredentials", "sso:Logout",
+        "sso-oauth:AuthorizeDevice", "sso-oauth:Authorize", "gatepost:GetMe"],
+        "Resource": "arn:aws:identitystore:::user/${identitystore:UserId}"}]}"""
+)
+
+NOBODY = Actor(
+    type="Unknown",
+    principal=Principal(kind="anonymous", arn="", account_id=""),
+    principal_id="",
+    policies=Policies(identity=(_PUBLIC,)),
+)
+"""The actor of a request that proves nothing: it may start to sign in, and no more.
+
+The portal's operations stand in its policy because their credential is a bearer token in the input, which they check themselves.
+"""
+
+
+def service(name: str, account_id: str) -> Actor:
+    """Return the actor of work that Gatepost does by itself, such as `sso.amazonaws.com`."""
+    return Actor(
+        type="AWSService",
+        principal=Principal(kind="service", arn=name, account_id=account_id),
+        principal_id=name,
+        user_name=name,
+    )
+
+
+def identity_center_user(
+    *,
+    user_id: str,
+    user_name: str,
+    identity_store_id: str,
+    account_id: str,
+    credential_id: str | None = None,
+) -> Actor:
+    """Return a signed-in person, who may use what is theirs. `account_id` is the instance's owner."""
+    return Actor(
+        type="IdentityCenterUser",
+        principal=Principal(
+            kind="identity_center_user", arn=f"arn:aws:identitystore:::user/{user_id}", account_id=account_id
+        ),
+        principal_id=user_id,
+        user_name=user_name,
+        policies=Policies(identity=(_OWN_DATA,)),
+        credential_id=credential_id,
+        user_id=user_id,
+        identity_store_id=identity_store_id,
+        context={"identitystore:UserId": user_id},
+        management_account_id=account_id,
+    )

@@ -1,0 +1,1 @@
+"""CloudTrail-shaped events: recorded, looked up, delivered."""

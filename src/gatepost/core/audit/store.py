@@ -1,0 +1,159 @@
+"""The tables of events and their statements."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Column, ForeignKey, Index, Select, Table, and_, bindparam, delete, insert, or_, select
+
+from gatepost.core.audit.model import Event, Resource
+from gatepost.kit.paging import Page, PageRequest, page_of
+from gatepost.store.columns import Flag, Instant, Json, Name, metadata
+from gatepost.store.database import Transaction
+
+events = Table(
+    "events",
+    metadata,
+    Column("event_id", Name(36), primary_key=True),
+    Column("account_id", Name(12), nullable=False),
+    Column("time", Instant, nullable=False),
+    Column("name", Name(), nullable=False),
+    Column("source", Name(), nullable=False),
+    Column("read_only", Flag, nullable=False),
+    Column("user_name", Name(512)),
+    Column("access_key_id", Name(32)),
+    Column("body", Json, nullable=False),
+    Index("ix_events_account_id_time", "account_id", "time", "event_id"),
+    Index("ix_events_user_name", "user_name", "time"),
+    Index("ix_events_name", "name", "time"),
+)
+
+event_resources = Table(
+    "event_resources",
+    metadata,
+    Column("event_id", Name(36), ForeignKey("events.event_id", ondelete="CASCADE"), primary_key=True),
+    Column("resource_name", Name(2048), primary_key=True),
+    Column("resource_type", Name(), nullable=False),
+    Column("time", Instant, nullable=False),
+    Index("ix_event_resources_resource_name", "resource_name", "time"),
+)
+
+_INSERT = insert(events)
+_INSERT_RESOURCE = insert(event_resources)
+_RESOURCES = (
+    select(event_resources.c.event_id, event_resources.c.resource_type, event_resources.c.resource_name)
+    .where(event_resources.c.event_id.in_(bindparam("ids", expanding=True)))
+    .order_by(event_resources.c.resource_name)
+)
+_SWEEP = delete(events).where(events.c.time < bindparam("before"))
+
+_PAGE = (
+    select(events)
+    .where(
+        events.c.account_id == bindparam("account"),
+        events.c.time >= bindparam("start"),
+        events.c.time <= bindparam("end"),
+    )
+    .order_by(events.c.time.desc(), events.c.event_id.desc())
+    .limit(bindparam("size"))
+)
+_AFTER = or_(
+    events.c.time < bindparam("after_time"),
+    and_(events.c.time == bindparam("after_time"), events.c.event_id < bindparam("after_id")),
+)
+
+
+def _with_resource(column: Any) -> Select[Any]:
+    named = select(event_resources.c.event_id).where(column == bindparam("value"))
+    return _PAGE.where(events.c.event_id.in_(named))
+
+
+_BY_ATTRIBUTE: Mapping[str | None, Select[Any]] = {
+    None: _PAGE,
+    "EventId": _PAGE.where(events.c.event_id == bindparam("value")),
+    "EventName": _PAGE.where(events.c.name == bindparam("value")),
+    "EventSource": _PAGE.where(events.c.source == bindparam("value")),
+    "Username": _PAGE.where(events.c.user_name == bindparam("value")),
+    "AccessKeyId": _PAGE.where(events.c.access_key_id == bindparam("value")),
+    "ReadOnly": _PAGE.where(events.c.read_only == bindparam("value", type_=Flag)),
+    "ResourceName": _with_resource(event_resources.c.resource_name),
+    "ResourceType": _with_resource(event_resources.c.resource_type),
+}
+_BY_ATTRIBUTE_AFTER = {attribute: statement.where(_AFTER) for attribute, statement in _BY_ATTRIBUTE.items()}
+
+
+def insert_events(tx: Transaction, batch: Sequence[Event]) -> None:
+    """Record events."""
+    tx.change(_INSERT, [_row(event) for event in batch])
+    resources = [
+        {"event_id": event.event_id, "time": event.time, "resource_type": each.type, "resource_name": each.name}
+        for event in batch
+        for each in {resource.name: resource for resource in event.resources}.values()
+    ]
+    if resources:
+        tx.change(_INSERT_RESOURCE, resources)
+
+
+def list_events(
+    tx: Transaction,
+    account_id: str,
+    start: datetime,
+    end: datetime,
+    attribute: str | None,
+    value: str | bool | None,
+    request: PageRequest,
+) -> Page[Event]:
+    """Return an account's events of a time span, newest first, with one attribute's value where one is given."""
+    parameters: dict[str, Any] = {"account": account_id, "start": start, "end": end, "size": request.size + 1}
+    if attribute is not None:
+        parameters["value"] = value
+    statements = _BY_ATTRIBUTE
+    if request.after is not None:
+        statements = _BY_ATTRIBUTE_AFTER
+        parameters["after_time"] = datetime.fromisoformat(str(request.after[0]))
+        parameters["after_id"] = request.after[1]
+    rows = tx.all(statements[attribute], parameters)
+    page = page_of(rows, request, lambda row: (row.time.isoformat(), row.event_id))
+    resources = _resources(tx, [row.event_id for row in page.items])
+    return page.map(lambda row: _event(row, resources.get(row.event_id, ())))
+
+
+def delete_events_before(tx: Transaction, before: datetime) -> int:
+    """Forget events that are older than the event history reaches back."""
+    return tx.change(_SWEEP, {"before": before})
+
+
+def _resources(tx: Transaction, ids: Sequence[str]) -> dict[str, tuple[Resource, ...]]:
+    found: dict[str, tuple[Resource, ...]] = {}
+    for event_id, kind, name in tx.all(_RESOURCES, {"ids": ids}) if ids else ():
+        found[event_id] = (*found.get(event_id, ()), Resource(kind, name))
+    return found
+
+
+def _row(event: Event) -> dict[str, Any]:
+    return {
+        "event_id": event.event_id,
+        "account_id": event.account_id,
+        "time": event.time,
+        "name": event.name,
+        "source": event.source,
+        "read_only": event.read_only,
+        "user_name": event.user_name,
+        "access_key_id": event.access_key_id,
+        "body": event.body,
+    }
+
+
+def _event(row: Any, resources: tuple[Resource, ...]) -> Event:
+    return Event(
+        event_id=row.event_id,
+        account_id=row.account_id,
+        time=row.time,
+        name=row.name,
+        source=row.source,
+        read_only=row.read_only,
+        user_name=row.user_name,
+        access_key_id=row.access_key_id,
+        resources=resources,
+        body=row.body,
+    )

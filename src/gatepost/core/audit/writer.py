@@ -1,0 +1,71 @@
+"""The batching writer of events that have no transaction of their own: reads, denials and failures."""
+
+import threading
+from collections.abc import Callable, Sequence
+
+from gatepost.core.audit import store
+from gatepost.core.audit.model import Event
+from gatepost.store.database import Database
+
+FLUSH_SECONDS = 1.0
+BATCH = 500
+BACKLOG = 10_000
+
+
+class EventWriter:
+    """Gathers events and writes them each second; a full backlog makes the caller write it, so that none is dropped."""
+
+    def __init__(self, database: Database, on_error: Callable[[Exception], None]) -> None:
+        self._database = database
+        self._on_error = on_error
+        self._pending: list[Event] = []
+        self._guard = threading.Lock()
+        self._flushing = threading.Lock()
+        self._stopped = threading.Event()
+        self._thread: threading.Thread | None = None
+
+    def start(self) -> None:
+        """Flush from a thread of its own from now on."""
+        self._thread = threading.Thread(target=self._run, name="gatepost-events", daemon=True)
+        self._thread.start()
+
+    def put(self, event: Event) -> None:
+        """Take an event over; it is in the database a second later."""
+        with self._guard:
+            self._pending.append(event)
+            full = len(self._pending) >= BACKLOG
+        if full:
+            self.flush()
+
+    def flush(self) -> None:
+        """Write all that is pending before returning."""
+        with self._flushing:
+            while batch := self._take():
+                self._write(batch)
+
+    def stop(self) -> None:
+        """Write what is left and end the thread."""
+        self._stopped.set()
+        if self._thread is not None:
+            self._thread.join()
+        self.flush()
+
+    def _take(self) -> list[Event]:
+        with self._guard:
+            batch, self._pending = self._pending[:BATCH], self._pending[BATCH:]
+        return batch
+
+    def _write(self, batch: Sequence[Event]) -> None:
+        try:
+            self._database.write(lambda tx: store.insert_events(tx, batch))
+        except Exception:
+            with self._guard:
+                self._pending = [*batch, *self._pending]
+            raise
+
+    def _run(self) -> None:
+        while not self._stopped.wait(FLUSH_SECONDS):
+            try:
+                self.flush()
+            except Exception as error:  # noqa: BLE001 - the thread outlives a database that is away; the batch is kept
+                self._on_error(error)

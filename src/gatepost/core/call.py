@@ -1,0 +1,239 @@
+"""One call: decide, do, record, in one transaction, for every door.
+
+A door turns its request into an `Ask` and gives it to `perform` with the use case to run. The use case gets a `Call`.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from hashlib import sha256
+from typing import Any, Protocol, TypeVar
+
+import orjson
+from structlog.typing import FilteringBoundLogger
+
+from gatepost.core import idempotency, recording
+from gatepost.core.actors import Actor
+from gatepost.core.ask import Ask, Client
+from gatepost.core.audit import store as audit_store
+from gatepost.core.audit.model import Event, EventDraft
+from gatepost.core.audit.writer import EventWriter
+from gatepost.core.authz import Decision, decide
+from gatepost.core.queue import store as queue_store
+from gatepost.core.queue.model import Job
+from gatepost.kit import ids
+from gatepost.kit.clock import Clock
+from gatepost.kit.entropy import Entropy
+from gatepost.kit.errors import Conflict, Denied, Problem, Refused
+from gatepost.kit.paging import PageTokens
+from gatepost.kit.vault import Vault
+from gatepost.settings import Settings
+from gatepost.store.database import Database, Transaction
+
+T = TypeVar("T")
+
+
+class Bell(Protocol):
+    """Wakes whoever waits for jobs of a kind; without it they are found a moment later."""
+
+    def ring(self, kind: str) -> None:
+        """Say that there is a job of this kind."""
+
+
+@dataclass(frozen=True, slots=True)
+class Runtime:
+    """What every call of this process shares."""
+
+    settings: Settings
+    database: Database
+    clock: Clock
+    entropy: Entropy
+    vault: Vault
+    page_tokens: PageTokens
+    events: EventWriter
+    bell: Bell
+    log: FilteringBoundLogger
+
+
+@dataclass(slots=True)
+class Call:
+    """What a use case works with: the transaction, the moment, who asks, and the event that is being made.
+
+    `tx` goes to the concept's own store.py; `event` takes what only the use case knows; `more_events` are recorded beside it.
+    """
+
+    runtime: Runtime
+    tx: Transaction
+    actor: Actor
+    client: Client
+    now: datetime
+    event: EventDraft
+    more_events: list[EventDraft] = field(default_factory=list)
+    rings: set[str] = field(default_factory=set)
+
+    @property
+    def request_id(self) -> str:
+        """The id that the answer carries."""
+        return self.client.request_id
+
+    @property
+    def entropy(self) -> Entropy:
+        """The source of ids and tokens: `ids.new_uuid(call.entropy)`."""
+        return self.runtime.entropy
+
+    @property
+    def vault(self) -> Vault:
+        """Seals what must not lie in the database in clear."""
+        return self.runtime.vault
+
+    @property
+    def settings(self) -> Settings:
+        """How this installation runs."""
+        return self.runtime.settings
+
+    def enqueue(self, kind: str, payload: Mapping[str, Any], *, delay: timedelta = timedelta()) -> None:
+        """Ask for work after this call: it is there if, and only if, the call commits."""
+        job = Job(ids.new_uuid(self.entropy), kind, payload, self.now + delay, 0, None, None)
+        queue_store.insert_job(self.tx, job)
+        self.rings.add(kind)
+
+
+def identify(runtime: Runtime, client: Client, resolve: Callable[[Call], Actor], nobody: Actor) -> Actor:
+    """Turn a credential into an actor: run `resolve`, which looks it up, in a read of its own that leaves no event."""
+    now = runtime.clock.now()
+    draft = EventDraft("Identify", "")
+    return runtime.database.read(lambda tx: resolve(Call(runtime, tx, nobody, client, now, draft)))
+
+
+def perform(runtime: Runtime, ask: Ask, do: Callable[[Call], T]) -> T:
+    """Run one call: decide, do, record; all or nothing, except that a Refused keeps what it learned."""
+    try:
+        authorise(runtime, ask)
+        return _write(runtime, ask, do) if ask.writes else _read(runtime, ask, do)
+    except Refused:
+        raise
+    except Problem as problem:
+        _record_failure(runtime, ask, problem)
+        raise
+
+
+def authorise(runtime: Runtime, ask: Ask) -> None:
+    """Raise Denied unless the actor's policies allow the action on every resource."""
+    context = _condition_context(runtime, ask)
+    for resource in ask.resources or ("*",):
+        decision = decide(
+            ask.actor.policies,
+            ask.actor.principal,
+            ask.action,
+            resource,
+            context,
+            resource_account_id=ask.owner_account_id,
+        )
+        if not decision.allowed:
+            raise Denied(_denial(ask, resource, decision))
+
+
+def _read(runtime: Runtime, ask: Ask, do: Callable[[Call], T]) -> T:
+    call, answer = runtime.database.read(lambda tx: _run(runtime, ask, tx, do))
+    for event in _events(call, ask, None, None):
+        runtime.events.put(event)
+    return _answer(answer)
+
+
+def _write(runtime: Runtime, ask: Ask, do: Callable[[Call], T]) -> T:
+    def attempt(tx: Transaction) -> "tuple[Call, T | Refused]":
+        if ask.idempotency is not None and (known := _known_answer(tx, ask)) is not None:
+            return _new_call(runtime, ask, tx), known
+        call, answer = _run(runtime, ask, tx, do)
+        refused = answer if isinstance(answer, Refused) else None
+        if ask.idempotency is not None and refused is None:
+            idempotency.remember(tx, _idempotency_key(ask), _fingerprint(ask), answer, call.now)
+        audit_store.insert_events(tx, _events(call, ask, None if refused else answer, refused))
+        return call, answer
+
+    call, answer = runtime.database.write(attempt, serializable=ask.serializable)
+    for kind in call.rings:
+        runtime.bell.ring(kind)
+    return _answer(answer)
+
+
+def _run(runtime: Runtime, ask: Ask, tx: Transaction, do: Callable[[Call], T]) -> "tuple[Call, T | Refused]":
+    call = _new_call(runtime, ask, tx)
+    try:
+        return call, do(call)
+    except Refused as refused:
+        # Its counters and revocations must survive: it leaves the transaction as an answer, not as an exception.
+        return call, refused
+
+
+def _new_call(runtime: Runtime, ask: Ask, tx: Transaction) -> Call:
+    return Call(runtime, tx, ask.actor, ask.client, runtime.clock.now(), EventDraft(ask.name, ask.event_source))
+
+
+def _answer(answer: "T | Refused") -> T:
+    if isinstance(answer, Refused):
+        raise answer
+    return answer
+
+
+def _record_failure(runtime: Runtime, ask: Ask, problem: Problem) -> None:
+    draft = EventDraft(ask.name, ask.event_source)
+    runtime.events.put(recording.event_of(ask, draft, runtime.clock.now(), ids.new_uuid(runtime.entropy), problem=problem))
+
+
+def _events(call: Call, ask: Ask, answer: Any, problem: Problem | None) -> list[Event]:
+    first = recording.event_of(ask, call.event, call.now, ids.new_uuid(call.entropy), answer=answer, problem=problem)
+    return [first] + [
+        recording.event_of(ask, draft, call.now, ids.new_uuid(call.entropy), problem=problem) for draft in call.more_events
+    ]
+
+
+def _condition_context(runtime: Runtime, ask: Ask) -> dict[str, str | tuple[str, ...]]:
+    now = runtime.clock.now()
+    context: dict[str, str | tuple[str, ...]] = {
+        "aws:CurrentTime": now.isoformat(),
+        "aws:EpochTime": str(int(now.timestamp())),
+        "aws:SourceIp": ask.client.address,
+        "aws:UserAgent": ask.client.user_agent,
+        "aws:RequestedRegion": ask.client.region,
+        "aws:SecureTransport": "true" if ask.client.is_secure else "false",
+        "aws:PrincipalArn": ask.actor.principal.identity_arn,
+        "aws:PrincipalAccount": ask.actor.account_id,
+        "aws:PrincipalType": ask.actor.type,
+        "aws:userid": ask.actor.principal_id,
+    }
+    if ask.actor.organization_id:
+        context["aws:PrincipalOrgID"] = ask.actor.organization_id
+    context.update(ask.actor.context)
+    context.update(ask.context)
+    return context
+
+
+def _denial(ask: Ask, resource: str, decision: Decision) -> str:
+    because = {
+        "ExplicitDeny": "with an explicit deny in",
+        "ImplicitDeny": "because no",
+    }[decision.effect]
+    layer = decision.layer.replace("_", " ")
+    tail = f"{because} {'an' if layer[0] in 'aeiou' else 'a'} {layer} policy"
+    if decision.effect == "ImplicitDeny":
+        tail = f"because no {layer} policy allows the {ask.action} action"
+    who = ask.actor.arn or "anonymous"
+    return f"User: {who} is not authorized to perform: {ask.action} on resource: {resource} {tail}"
+
+
+def _known_answer(tx: Transaction, ask: Ask) -> Any | None:
+    known = idempotency.find(tx, _idempotency_key(ask))
+    if known is None:
+        return None
+    if known.fingerprint != _fingerprint(ask):
+        raise Conflict("The client token was used before with other parameters.", reason="IdempotentParameterMismatch")
+    return known.answer
+
+
+def _idempotency_key(ask: Ask) -> tuple[str, str, str]:
+    return ask.actor.arn, ask.action, ask.idempotency or ""
+
+
+def _fingerprint(ask: Ask) -> str:
+    return sha256(orjson.dumps(ask.fingerprint, option=orjson.OPT_SORT_KEYS, default=str)).hexdigest()

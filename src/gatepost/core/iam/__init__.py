@@ -1,0 +1,1 @@
+"""Built-in accounts: users, roles, policies, access keys and temporary credentials."""

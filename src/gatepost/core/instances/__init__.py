@@ -1,0 +1,1 @@
+"""The Identity Center instance and its identity store."""

@@ -1,0 +1,1 @@
+"""The organisation: its root, units and accounts."""

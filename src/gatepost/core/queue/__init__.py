@@ -1,0 +1,1 @@
+"""Work that outlives its call: rows that the jobs lease."""

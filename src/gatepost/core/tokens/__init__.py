@@ -1,0 +1,1 @@
+"""What clients get: OIDC clients, device and code grants, access and refresh tokens, role credentials."""

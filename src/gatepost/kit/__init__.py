@@ -1,0 +1,1 @@
+"""Small nouns used by everything else; imports nothing of ours."""

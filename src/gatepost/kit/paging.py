@@ -1,0 +1,82 @@
+"""Lists that come in pages: what was asked, what is answered, and the sealed token between the two."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from hashlib import sha256
+from typing import Generic, TypeVar
+
+import orjson
+
+from gatepost.kit.errors import Invalid
+from gatepost.kit.vault import Vault
+
+T = TypeVar("T")
+U = TypeVar("U")
+
+Position = tuple[str | int, ...]
+"""Where a page ends: the sort key of its last row."""
+
+
+@dataclass(frozen=True, slots=True)
+class PageRequest:
+    """At most `size` rows that sort after `after`; None asks for the first page."""
+
+    size: int
+    after: Position | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Page(Generic[T]):
+    """Rows, and the position to go on from; None says that these were the last."""
+
+    items: Sequence[T]
+    next: Position | None = None
+
+    def map(self, view: Callable[[T], U]) -> "Page[U]":
+        """Return the same page with each row seen through `view`."""
+        return Page([view(item) for item in self.items], self.next)
+
+
+def page_of(rows: Sequence[T], request: PageRequest, position: Callable[[T], Position]) -> Page[T]:
+    """Cut `rows`, fetched with a limit of size + 1, to one page: the row too many only says that there is more."""
+    if len(rows) <= request.size:
+        return Page(rows)
+    kept = rows[: request.size]
+    return Page(kept, position(kept[-1]))
+
+
+def page_of_all(rows: Sequence[T], request: PageRequest, position: Callable[[T], Position]) -> Page[T]:
+    """Page a whole list that is short by its nature, sorted by `position`."""
+    after = request.after
+    rest = rows if after is None else [row for row in rows if position(row) > after]
+    return page_of(rest, request, position)
+
+
+def query_fingerprint(operation: str, parameters: Mapping[str, object]) -> bytes:
+    """Return 16 bytes that stand for one query: operation and parameters without its paging members."""
+    canonical = orjson.dumps([operation, parameters], option=orjson.OPT_SORT_KEYS, default=str)
+    return sha256(canonical).digest()[:16]
+
+
+class PageTokens:
+    """Seals positions into opaque tokens that only the same query opens."""
+
+    __slots__ = ("_vault",)
+
+    def __init__(self, vault: Vault) -> None:
+        self._vault = vault
+
+    def seal(self, position: Position | None, query: bytes) -> str | None:
+        """Return the token for the rest of `query`, or None after its last page."""
+        if position is None:
+            return None
+        return self._vault.seal("page-token", orjson.dumps(position), query)
+
+    def open(self, token: str | None, query: bytes) -> Position | None:
+        """Return the position in `token`; raise Invalid for a token that is not ours or is of another query."""
+        if token is None:
+            return None
+        try:
+            return tuple(orjson.loads(self._vault.open("page-token", token, query)))
+        except Invalid:
+            raise Invalid("The pagination token is not valid for this request.", reason="InvalidNextToken") from None

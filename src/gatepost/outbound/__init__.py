@@ -1,0 +1,1 @@
+"""What Gatepost calls: mail, directories, accounts."""

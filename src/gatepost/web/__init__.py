@@ -1,0 +1,1 @@
+"""HTTP plumbing without business: limits, cookies, CSRF, headers, pages."""
