@@ -6,7 +6,11 @@ import pytest
 from tests.kit import FakeClock, SeededEntropy
 
 pytest_plugins = [
+    "tests.servers.aws_cli",
+    "tests.servers.certificates",
+    "tests.servers.gatepost",
     "tests.servers.postgres",
+    "tests.servers.smtp",
 ]
 
 # The same examples in every run: a red test is red for everybody.

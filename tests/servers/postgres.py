@@ -58,8 +58,8 @@ def running(binaries: Path) -> Iterator[Postgres]:
         shutil.chown(folder, user, user)
 
     def run(program: str, *arguments: str) -> None:
-        command = [binaries / program, "--pgdata", folder / "data", *arguments]
-        groups = [] if user else None
+        command: list[str | Path] = [binaries / program, "--pgdata", folder / "data", *arguments]
+        groups: list[str] | None = [] if user else None
         subprocess.run(
             command, check=True, stdout=subprocess.DEVNULL, cwd=folder, user=user, group=user, extra_groups=groups
         )

@@ -1,0 +1,174 @@
+"""A real Gatepost: the installed command, in a process of its own, on a free port."""
+
+import http.client
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import ExitStack, contextmanager
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+import pytest
+
+from tests.servers.ports import free_port
+
+COMMAND = Path(sys.executable).with_name("gatepost")
+START_SECONDS = 30
+STOP_SECONDS = 15
+
+
+class Gatepost:
+    """One installation: a folder, its settings, and at most one running server."""
+
+    def __init__(self, folder: Path, **settings: str) -> None:
+        """Lay out an installation in `folder`; `settings` are `Settings` fields and win over the defaults here."""
+        self.folder = folder
+        self.port = free_port()
+        self.url = f"http://localhost:{self.port}"
+        self.log_file = folder / "gatepost.log"
+        defaults = {
+            "data_dir": str(folder / "data"),
+            "listen": f"127.0.0.1:{self.port}",
+            "public_url": self.url,
+            "log_format": "json",
+        }
+        self.settings = defaults | settings
+        self._process: subprocess.Popen[bytes] | None = None
+
+    @property
+    def environment(self) -> dict[str, str]:
+        """What the command sees: the settings, and of the machine's environment only what finds programs."""
+        kept = {name: os.environ[name] for name in ("PATH", "LANG", "PYTHONDONTWRITEBYTECODE") if name in os.environ}
+        return kept | {f"GATEPOST_{name.upper()}": value for name, value in self.settings.items()}
+
+    @property
+    def log(self) -> str:
+        """Everything the server has logged, over all its starts."""
+        return self.log_file.read_text() if self.log_file.exists() else ""
+
+    @property
+    def pid(self) -> int:
+        """The server's process id."""
+        assert self._process is not None, "Gatepost is not running"
+        return self._process.pid
+
+    def run(self, *arguments: str, stdin: str = "", succeeds: bool = True) -> subprocess.CompletedProcess[str]:
+        """Run a `gatepost` command to its end."""
+        done = subprocess.run(
+            [COMMAND, *arguments],
+            env=self.environment,
+            cwd=self.folder,
+            input=stdin,
+            capture_output=True,
+            text=True,
+            timeout=60,
+            check=False,
+        )
+        assert not succeeds or done.returncode == 0, f"gatepost {' '.join(arguments)}: {done.stdout}{done.stderr}"
+        return done
+
+    def bootstrap(self, *arguments: str) -> dict[str, Any]:
+        """Make everything on an empty database and return what `gatepost bootstrap --json` prints."""
+        facts = json.loads(self.run("bootstrap", "--json", *arguments).stdout)
+        assert isinstance(facts, dict)
+        return facts
+
+    def start(self) -> None:
+        """Start the server and return once /healthz answers 200."""
+        assert self._process is None, "Gatepost is running already"
+        with self.log_file.open("ab") as log:
+            self._process = subprocess.Popen(
+                [COMMAND, "serve"],
+                env=self.environment,
+                cwd=self.folder,
+                stdin=subprocess.DEVNULL,
+                stdout=log,
+                stderr=subprocess.STDOUT,
+                start_new_session=True,
+            )
+        try:
+            self._await_health()
+        except BaseException:
+            self.kill()
+            raise
+
+    def stop(self) -> int:
+        """Ask the server to end, as a service manager does, and return its exit code."""
+        return self._end(signal.SIGTERM)
+
+    def kill(self) -> None:
+        """End the server and its workers without a warning, as a power cut does."""
+        self._end(signal.SIGKILL)
+
+    def _end(self, number: signal.Signals) -> int:
+        process, self._process = self._process, None
+        assert process is not None, "Gatepost is not running"
+        try:
+            if number is signal.SIGKILL:
+                os.killpg(process.pid, number)
+            else:
+                process.send_signal(number)
+            return process.wait(STOP_SECONDS)
+        finally:
+            if process.poll() is None:
+                os.killpg(process.pid, signal.SIGKILL)
+                process.wait()
+
+    def close(self) -> None:
+        """End the server if it runs."""
+        if self._process is not None:
+            self.kill()
+
+    def _await_health(self) -> None:
+        assert self._process is not None
+        deadline = time.monotonic() + START_SECONDS
+        while not self._is_healthy():
+            assert time.monotonic() < deadline, f"not healthy after {START_SECONDS} s:\n{self.log}"
+            try:
+                code = self._process.wait(0.05)
+            except subprocess.TimeoutExpired:
+                continue
+            raise AssertionError(f"gatepost serve ended with {code}:\n{self.log}")
+
+    def _is_healthy(self) -> bool:
+        listen = urlsplit(f"//{self.settings['listen']}")
+        connection = http.client.HTTPConnection(listen.hostname or "", listen.port, timeout=5)
+        try:
+            connection.request("GET", "/healthz")
+            return connection.getresponse().status == http.HTTPStatus.OK
+        except (OSError, http.client.HTTPException):
+            return False
+        finally:
+            connection.close()
+
+
+@contextmanager
+def running(folder: Path, settings: Mapping[str, str]) -> Iterator[Gatepost]:
+    """Start a Gatepost in `folder` and end it."""
+    folder.mkdir(parents=True, exist_ok=True)
+    installation = Gatepost(folder, **settings)
+    try:
+        installation.start()
+        yield installation
+    finally:
+        installation.close()
+
+
+@pytest.fixture
+def install(tmp_path: Path) -> Iterator[Callable[..., Gatepost]]:
+    """`install(**settings)` lays out a Gatepost that does not run yet; what still runs at the test's end is ended."""
+    with ExitStack() as stack:
+
+        def lay_out(**settings: str) -> Gatepost:
+            folder = tmp_path / f"gatepost-{len(list(tmp_path.glob('gatepost-*'))) + 1}"
+            folder.mkdir()
+            installation = Gatepost(folder, **settings)
+            stack.callback(installation.close)
+            return installation
+
+        yield lay_out

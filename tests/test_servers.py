@@ -1,0 +1,129 @@
+"""The peers do what the other tests take for granted."""
+
+import smtplib
+import ssl
+import threading
+from collections.abc import Callable, Iterator
+from email.message import EmailMessage
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+
+import psycopg
+import pytest
+
+from tests.servers import smtp
+from tests.servers.aws_cli import AwsCli
+from tests.servers.certificates import Certificate
+from tests.servers.postgres import Postgres
+
+
+def test_databases_of_one_cluster_are_apart(empty_postgres_url: str, postgres: Postgres) -> None:
+    other = postgres.create()
+    with psycopg.connect(empty_postgres_url) as connection:
+        connection.execute("CREATE TABLE here (id int)")
+    with psycopg.connect(postgres.url(other)) as connection:
+        assert connection.execute("SELECT to_regclass('here')").fetchone() == (None,)
+    postgres.drop(other)
+
+
+def _message() -> EmailMessage:
+    message = EmailMessage()
+    message["From"], message["To"], message["Subject"] = "a@example.com", "b@example.com", "Grüße"
+    message.set_content("plain text")
+    message.add_alternative("<p>html</p>", subtype="html")
+    return message
+
+
+def test_mail_arrives() -> None:
+    with smtp.running() as server, smtplib.SMTP(server.host, server.port) as client:
+        client.send_message(_message())
+        delivery = server.mailbox.wait("b@example.com")
+    assert delivery.message["Subject"] == "Grüße"
+    assert (delivery.part("plain"), delivery.part("html")) == ("plain text\n", "<p>html</p>\n")
+    assert not delivery.encrypted
+
+
+def test_mail_with_starttls_and_login(certificate: Certificate) -> None:
+    context = ssl.create_default_context(cafile=str(certificate.authority))
+    with (
+        smtp.running(encryption="starttls", certificate=certificate, login=("gatepost", "correct horse")) as server,
+        smtplib.SMTP(server.host, server.port) as client,
+    ):
+        client.starttls(context=context)
+        with pytest.raises(smtplib.SMTPAuthenticationError):
+            client.login("gatepost", "wrong")
+        client.login("gatepost", "correct horse")
+        client.send_message(_message())
+        delivery = server.mailbox.wait("b@example.com")
+    assert delivery.encrypted
+    assert delivery.login == "gatepost"
+
+
+def test_mail_over_tls(certificate: Certificate) -> None:
+    context = ssl.create_default_context(cafile=str(certificate.authority))
+    with (
+        smtp.running(encryption="tls", certificate=certificate) as server,
+        smtplib.SMTP_SSL(server.host, server.port, context=context) as client,
+    ):
+        client.send_message(_message())
+        assert server.mailbox.wait("b@example.com").encrypted
+
+
+class Recorder(ThreadingHTTPServer):
+    """Answers every request with an error and notes what it asked."""
+
+    def __init__(self) -> None:
+        self.seen: list[str] = []
+        super().__init__(("127.0.0.1", 0), _Handler)
+
+    @property
+    def url(self) -> str:
+        return f"http://127.0.0.1:{self.server_port}"
+
+
+class _Handler(BaseHTTPRequestHandler):
+    server: Recorder
+
+    def do_POST(self) -> None:
+        body = self.rfile.read(int(self.headers.get("Content-Length", 0))).decode()
+        self.server.seen.append(f"{self.path} {self.headers.get('X-Amz-Target')} {body}")
+        self.send_response(400)
+        self.send_header("x-amzn-ErrorType", "ValidationException")
+        self.send_header("Content-Length", "2")
+        self.end_headers()
+        self.wfile.write(b"{}")
+
+    def do_GET(self) -> None:
+        self.do_POST()
+
+    def log_message(self, format: str, *args: object) -> None:  # noqa: A002 - the library's name
+        pass
+
+
+@pytest.fixture
+def recorder() -> Iterator[Recorder]:
+    with Recorder() as server:
+        thread = threading.Thread(target=server.serve_forever)
+        thread.start()
+        yield server
+        server.shutdown()
+        thread.join()
+
+
+KEY = {"AWS_ACCESS_KEY_ID": "AKIAIOSFODNN7EXAMPLE", "AWS_SECRET_ACCESS_KEY": "secret"}
+
+
+@pytest.mark.parametrize(
+    ("command", "expected"),
+    [
+        ("sts get-caller-identity", "Action=GetCallerIdentity"),
+        ("sso-admin list-instances", "SWBExternalService.ListInstances"),
+        ("sso list-accounts --access-token t", "/assignment/accounts"),
+        ("sso-oidc register-client --client-name c --client-type public", "/client/register"),
+    ],
+)
+def test_the_aws_cli_comes_to_our_endpoint(
+    command: str, expected: str, recorder: Recorder, aws_cli: Callable[[str], AwsCli]
+) -> None:
+    aws_cli(recorder.url).run(*command.split(), environment=KEY, succeeds=False)
+    [request] = recorder.seen
+    assert expected in request
