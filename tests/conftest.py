@@ -5,12 +5,13 @@ import pytest
 
 from tests.kit import FakeClock, SeededEntropy
 
-pytest_plugins = [
+pytest_plugins = [  # each before those that import it, so that its assertions explain themselves
     "tests.servers.aws_cli",
     "tests.servers.certificates",
-    "tests.servers.gatepost",
-    "tests.servers.postgres",
     "tests.servers.smtp",
+    "tests.servers.postgres",
+    "tests.servers.databases",
+    "tests.servers.gatepost",
 ]
 
 # The same examples in every run: a red test is red for everybody.

@@ -51,7 +51,7 @@ class Postgres:
 @contextmanager
 def running(binaries: Path) -> Iterator[Postgres]:
     """Start a cluster and end it."""
-    folder = Path(tempfile.mkdtemp(prefix="gatepost-postgresql-"))
+    folder = Path(tempfile.mkdtemp(prefix="gatepost-postgresql-", dir=_in_memory()))
     # The server refuses to run as root.
     user = "postgres" if os.geteuid() == 0 else None
     if user:
@@ -74,6 +74,13 @@ def running(binaries: Path) -> Iterator[Postgres]:
             run("pg_ctl", "stop", "--wait", "--silent", "--mode=immediate")
     finally:
         shutil.rmtree(folder, ignore_errors=True)
+
+
+def _in_memory() -> str | None:
+    """Return a folder in memory with room for a cluster, where a database is made in 30 ms and not in 230."""
+    folder = "/dev/shm"
+    room = shutil.disk_usage(folder).free if os.access(folder, os.W_OK) else 0
+    return folder if room > 2**30 else None
 
 
 def _binaries() -> Path:

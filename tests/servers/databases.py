@@ -1,0 +1,71 @@
+"""Databases that are ready for use: on SQLite and on PostgreSQL, the same tables, and a fresh one for each test."""
+
+import pkgutil
+import shutil
+from collections.abc import Iterator
+from importlib import import_module
+from pathlib import Path
+
+import pytest
+
+import gatepost.core
+from gatepost.store.columns import metadata
+from gatepost.store.database import Database
+from tests.servers.postgres import Postgres
+
+
+def _make_tables(url: str) -> None:
+    for module in pkgutil.walk_packages(gatepost.core.__path__, "gatepost.core."):
+        if module.name.endswith((".store", ".idempotency")):
+            import_module(module.name)
+    database = Database(url)
+    database.with_connection(metadata.create_all)
+    database.close()
+
+
+@pytest.fixture(scope="session")
+def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The file of a SQLite database with every table and no row."""
+    file = tmp_path_factory.mktemp("sqlite") / "template.db"
+    _make_tables(f"sqlite:///{file}")
+    return file
+
+
+@pytest.fixture(scope="session")
+def postgres_template(postgres: Postgres) -> str:
+    """The name of a PostgreSQL database with every table and no row."""
+    name = postgres.create()
+    _make_tables(postgres.url(name))
+    return name
+
+
+@pytest.fixture
+def sqlite_url(sqlite_template: Path, tmp_path: Path) -> str:
+    """The URL of a fresh SQLite database."""
+    file = tmp_path / "gatepost.db"
+    shutil.copyfile(sqlite_template, file)
+    return f"sqlite:///{file}"
+
+
+@pytest.fixture
+def postgres_url(postgres: Postgres, postgres_template: str) -> Iterator[str]:
+    """The URL of a fresh PostgreSQL database."""
+    name = postgres.create(template=postgres_template)
+    yield postgres.url(name)
+    postgres.drop(name)
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def database_url(request: pytest.FixtureRequest) -> str:
+    """The URL of a fresh database: a test that asks for it runs on each kind."""
+    url = request.getfixturevalue("sqlite_url" if request.param == "sqlite" else "postgres_url")
+    assert isinstance(url, str)
+    return url
+
+
+@pytest.fixture
+def database(database_url: str) -> Iterator[Database]:
+    """A fresh `Database`: a test that asks for it runs on each kind."""
+    database = Database(database_url, pool_size=4)
+    yield database
+    database.close()
