@@ -30,7 +30,7 @@ class Secret:
     def __eq__(self, other: object) -> bool:
         if not isinstance(other, Secret):
             return NotImplemented
-        ours, theirs = (value._text.encode("utf-8", "surrogatepass") for value in (self, other))
+        ours, theirs = (value.reveal().encode("utf-8", "surrogatepass") for value in (self, other))
         return hmac.compare_digest(ours, theirs)
 
     def __hash__(self) -> int:

@@ -43,7 +43,7 @@ class Flag(TypeDecorator[bool]):
     impl = SmallInteger
     cache_ok = True
 
-    def process_bind_param(self, value: bool | None, dialect: Dialect) -> int | None:  # noqa: FBT001 - SQLAlchemy's own signature
+    def process_bind_param(self, value: bool | None, dialect: Dialect) -> int | None:
         """Store a truth value as a number."""
         return None if value is None else int(value)
 

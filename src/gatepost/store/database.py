@@ -21,6 +21,8 @@ ATTEMPTS = 4
 """How often a write runs at most: once, and three times again after a serialisation failure or a lost connection."""
 
 _SERIALIZATION_FAILURES = {"40001", "40P01"}
+_MIGRATION_LOCK = 0x6761_7465_706F_7374
+"""Any number will do, as long as it is Gatepost's own ("gatepost" in ASCII)."""
 
 
 class Duplicate(Exception):  # noqa: N818 - named by its meaning
@@ -39,11 +41,11 @@ class Transaction:
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
 
-    def first(self, statement: Executable, parameters: Mapping[str, Any] | None = None) -> Row[Any] | None:
+    def first(self, statement: Executable, parameters: Mapping[str, Any] | None = None) -> Row[*tuple[Any, ...]] | None:
         """Return the first row, or None."""
         return self._connection.execute(statement, parameters).first()
 
-    def all(self, statement: Executable, parameters: Mapping[str, Any] | None = None) -> Sequence[Row[Any]]:
+    def all(self, statement: Executable, parameters: Mapping[str, Any] | None = None) -> Sequence[Row[*tuple[Any, ...]]]:
         """Return every row."""
         return self._connection.execute(statement, parameters).all()
 
@@ -92,9 +94,12 @@ class Database:
         with self._queue:
             return _retrying(lambda: _run(engine, work))
 
-    def engine(self) -> Engine:
-        """Return the writing engine, for migrations."""
-        return self._writer
+    def with_connection(self, work: Callable[[Connection], T], *, alone: bool = False) -> T:
+        """Run `work` on a writing connection, for migrations; `alone` keeps other servers' out until it has committed."""
+        with self._writer.begin() as connection:
+            if alone and not self.is_sqlite:
+                connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({_MIGRATION_LOCK})")
+            return work(connection)
 
     def close(self) -> None:
         """Give every connection back to the operating system."""
