@@ -8,6 +8,7 @@ from tests.kit import FakeClock, SeededEntropy
 pytest_plugins = [  # each before those that import it, so that its assertions explain themselves
     "tests.servers.aws_cli",
     "tests.servers.certificates",
+    "tests.servers.chromium",
     "tests.servers.smtp",
     "tests.servers.postgres",
     "tests.servers.databases",

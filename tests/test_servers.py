@@ -13,6 +13,7 @@ import pytest
 from tests.servers import smtp
 from tests.servers.aws_cli import AwsCli
 from tests.servers.certificates import Certificate
+from tests.servers.chromium import Window
 from tests.servers.postgres import Postgres
 
 
@@ -68,6 +69,16 @@ def test_mail_over_tls(certificate: Certificate) -> None:
         assert server.mailbox.wait("b@example.com").encrypted
 
 
+PAGES = {
+    "/quiet": "<!doctype html><link rel=icon href=/quiet><title>Quiet</title>",
+    "/refused": "<!doctype html><link rel=icon href=/quiet><title>Refused</title>",
+    "/inline-script": "<!doctype html><link rel=icon href=/quiet><script>1</script>",
+    "/missing-image": "<!doctype html><link rel=icon href=/quiet><img src=/nothing.png>",
+    "/wide": "<!doctype html><meta name=viewport content='width=device-width'><link rel=icon href=/quiet><pre>"
+    + "wide " * 500,
+}
+
+
 class Recorder(ThreadingHTTPServer):
     """Answers every request with an error and notes what it asked."""
 
@@ -86,14 +97,22 @@ class _Handler(BaseHTTPRequestHandler):
     def do_POST(self) -> None:
         body = self.rfile.read(int(self.headers.get("Content-Length", 0))).decode()
         self.server.seen.append(f"{self.path} {self.headers.get('X-Amz-Target')} {body}")
-        self.send_response(400)
-        self.send_header("x-amzn-ErrorType", "ValidationException")
-        self.send_header("Content-Length", "2")
-        self.end_headers()
-        self.wfile.write(b"{}")
+        self._answer(400, "application/json", "{}")
 
     def do_GET(self) -> None:
-        self.do_POST()
+        if self.path in PAGES:
+            self._answer(200 if self.path != "/refused" else 403, "text/html", PAGES[self.path])
+        else:
+            self.do_POST()
+
+    def _answer(self, status: int, kind: str, body: str) -> None:
+        self.send_response(status)
+        self.send_header("Content-Type", kind)
+        self.send_header("x-amzn-ErrorType", "ValidationException")
+        self.send_header("Content-Length", str(len(body)))
+        self.send_header("Content-Security-Policy", "default-src 'self'")
+        self.end_headers()
+        self.wfile.write(body.encode())
 
     def log_message(self, format: str, *args: object) -> None:  # noqa: A002 - the library's name
         pass
@@ -127,3 +146,22 @@ def test_the_aws_cli_comes_to_our_endpoint(
     aws_cli(recorder.url).run(*command.split(), environment=KEY, succeeds=False)
     [request] = recorder.seen
     assert expected in request
+
+
+@pytest.mark.parametrize("path", ["/quiet", "/refused"])
+def test_a_page_that_is_whole_leaves_no_problem(path: str, recorder: Recorder, window: Window) -> None:
+    window.page.goto(recorder.url + path)
+    assert window.problems == []
+    assert not window.overflows()
+
+
+@pytest.mark.parametrize("path", ["/inline-script", "/missing-image"])
+def test_a_page_that_is_broken_is_noticed(path: str, recorder: Recorder, desktop: Window) -> None:
+    desktop.page.goto(recorder.url + path)
+    assert len(desktop.problems) == 1
+    desktop.problems.clear()
+
+
+def test_a_page_that_is_too_wide_is_noticed(recorder: Recorder, window: Window) -> None:
+    window.page.goto(recorder.url + "/wide")
+    assert window.overflows()
