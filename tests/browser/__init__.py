@@ -1,0 +1,1 @@
+"""The pages, as people see them on a desktop and on a phone."""

@@ -1,0 +1,1 @@
+"""The main jobs from end to end: a real server, a browser, the AWS CLI, a mail server."""

@@ -1,0 +1,1 @@
+"""What the core keeps, on SQLite and on PostgreSQL."""
