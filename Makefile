@@ -3,7 +3,7 @@
 VENV := .venv
 BIN := $(VENV)/bin
 PYTHON ?= python3
-CODE := src tests $(wildcard bench demo)
+CODE := src tests docs/conf.py $(wildcard bench demo)
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:

@@ -8,9 +8,6 @@ extensions = ["myst_parser"]
 myst_enable_extensions = ["colon_fence", "deflist"]
 myst_heading_anchors = 3
 
-# Pages come and go; a pattern of the table of contents may match none.
-suppress_warnings = ["toc.empty_glob"]
-
 html_theme = "furo"
 html_title = "Gatepost"
 html_copy_source = False
