@@ -52,6 +52,8 @@ $(VENV)/.dev: requirements/dev.txt pyproject.toml | $(VENV)/pyvenv.cfg
 
 $(VENV)/pyvenv.cfg:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Gatepost needs Python 3.11 or later; set PYTHON=…")'
+	@$(PYTHON) -c 'import ensurepip' 2>/dev/null || { echo "Installing Debian's python3-venv …" && \
+		apt-get update -qq && apt-get install -qq --no-install-recommends python3-venv >/dev/null; }
 	@$(PYTHON) -m venv $(VENV)
 
 define install
