@@ -14,7 +14,15 @@ from tests.servers import smtp
 from tests.servers.aws_cli import AwsCli
 from tests.servers.certificates import Certificate
 from tests.servers.chromium import Window
+from tests.servers.peers import REQUIRE_ALL, program
 from tests.servers.postgres import Postgres
+
+
+@pytest.mark.parametrize(("required", "outcome"), [("", pytest.skip.Exception), ("1", pytest.fail.Exception)])
+def test_a_peer_that_is_missing(required: str, outcome: type[Exception], monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv(REQUIRE_ALL, required)
+    with pytest.raises(outcome, match=r"needs /nowhere/slapd: .* installs Debian's slapd"):
+        program("/nowhere/slapd", "slapd")
 
 
 def test_databases_of_one_cluster_are_apart(empty_postgres_url: str, postgres: Postgres) -> None:

@@ -63,6 +63,16 @@ def database_url(request: pytest.FixtureRequest) -> str:
     return url
 
 
+@pytest.fixture(params=["sqlite", "postgresql"])
+def empty_database_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    """The URL of a database that holds nothing, not even tables: a test that asks for it runs on each kind."""
+    if request.param == "sqlite":
+        return f"sqlite:///{tmp_path / 'empty.db'}"
+    url = request.getfixturevalue("empty_postgres_url")
+    assert isinstance(url, str)
+    return url
+
+
 @pytest.fixture
 def database(database_url: str) -> Iterator[Database]:
     """A fresh `Database`: a test that asks for it runs on each kind."""
