@@ -8,7 +8,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -99,25 +99,21 @@ class Gatepost:
 
     def stop(self) -> int:
         """Ask the server to end, as a service manager does, and return its exit code."""
-        return self._end(signal.SIGTERM)
+        process = self._release()
+        process.terminate()
+        try:
+            return process.wait(STOP_SECONDS)
+        finally:
+            _end_group(process)
 
     def kill(self) -> None:
         """End the server and its workers without a warning, as a power cut does."""
-        self._end(signal.SIGKILL)
+        _end_group(self._release())
 
-    def _end(self, number: signal.Signals) -> int:
+    def _release(self) -> subprocess.Popen[bytes]:
         process, self._process = self._process, None
         assert process is not None, "Gatepost is not running"
-        try:
-            if number is signal.SIGKILL:
-                os.killpg(process.pid, number)
-            else:
-                process.send_signal(number)
-            return process.wait(STOP_SECONDS)
-        finally:
-            if process.poll() is None:
-                os.killpg(process.pid, signal.SIGKILL)
-                process.wait()
+        return process
 
     def close(self) -> None:
         """End the server if it runs."""
@@ -145,6 +141,12 @@ class Gatepost:
             return False
         finally:
             connection.close()
+
+
+def _end_group(process: subprocess.Popen[bytes]) -> None:
+    with suppress(ProcessLookupError):
+        os.killpg(process.pid, signal.SIGKILL)
+    process.wait()
 
 
 @contextmanager
