@@ -1,0 +1,110 @@
+"""How much of a request is read: sizes are bounded before anything is parsed."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import IO, Any, Final
+from urllib.parse import parse_qsl
+
+from werkzeug.datastructures import ImmutableMultiDict
+from werkzeug.exceptions import ClientDisconnected, RequestEntityTooLarge
+from werkzeug.http import parse_options_header
+from werkzeug.wsgi import get_input_stream
+
+from gatepost.kit.errors import Invalid
+
+TOO_LARGE: Final = "RequestEntityTooLarge"
+HEAD_TOO_LARGE: Final = "RequestHeaderFieldsTooLarge"
+NOT_A_FORM: Final = "UnsupportedMediaType"
+
+Environ = Mapping[str, Any]
+Form = ImmutableMultiDict[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """The bounds of one kind of request; sizes in bytes."""
+
+    body: int = 1_048_576
+    form_body: int = 65_536
+    form_fields: int = 200
+    form_field: int = 16_384
+    target: int = 16_384
+    header_fields: int = 100
+    header_field: int = 32_768
+    headers: int = 65_536
+
+
+DEFAULT: Final = Limits()
+
+
+def check_head(environ: Environ, limits: Limits = DEFAULT) -> None:
+    """Refuse a request whose target or header fields go past their limits, before its body is touched."""
+    target = len(environ.get("PATH_INFO", "")) + len(environ.get("QUERY_STRING", ""))
+    if target > limits.target:
+        raise Invalid("The address of the request is too long.", reason=HEAD_TOO_LARGE)
+    sizes = [len(name) + len(value) for name, value in environ.items() if name.startswith("HTTP_")]
+    if len(sizes) > limits.header_fields or max(sizes, default=0) > limits.header_field or sum(sizes) > limits.headers:
+        raise Invalid("The request has too many or too long header fields.", reason=HEAD_TOO_LARGE)
+
+
+def read_body(environ: Environ, limit: int = DEFAULT.body) -> bytes:
+    """Return the whole body, at most `limit` bytes, whether its length was announced or it comes in chunks.
+
+    A length beyond the limit is refused before a byte is read, and a stream as soon as it goes past it. A server that does
+    not end its input (`wsgi.input_terminated`) is asked for the announced length only.
+    """
+    _check_framing(environ)
+    try:
+        return _stream(environ, limit).read()
+    except RequestEntityTooLarge:
+        raise Invalid(f"The body is larger than {limit} bytes.", reason=TOO_LARGE) from None
+    except (ClientDisconnected, OSError):
+        raise Invalid("The body ended before the announced length.") from None
+
+
+def read_form(environ: Environ, limits: Limits = DEFAULT) -> Form:
+    """Return the fields of an `application/x-www-form-urlencoded` body.
+
+    Invalid for another media type, more or longer fields than allowed, text that is not UTF-8, and control characters
+    other than tab and line breaks: no page of ours has a field that takes them.
+    """
+    media_type, _ = parse_options_header(environ.get("CONTENT_TYPE"))
+    if media_type != "application/x-www-form-urlencoded":
+        raise Invalid("The form must be sent as application/x-www-form-urlencoded.", reason=NOT_A_FORM)
+    return parse_form(read_body(environ, limits.form_body), limits)
+
+
+def parse_form(body: bytes, limits: Limits = DEFAULT) -> Form:
+    """Return the fields of a body that is already here; Invalid as `read_form` says."""
+    if body.count(b"&") >= limits.form_fields:
+        raise Invalid(f"The form has more than {limits.form_fields} fields.", reason=TOO_LARGE)
+    try:
+        fields = parse_qsl(body.decode("ascii"), keep_blank_values=True, errors="strict")
+    except UnicodeError:
+        raise Invalid("The form is not valid UTF-8.") from None
+    for name, value in fields:
+        _check_field(name, value, limits)
+    return ImmutableMultiDict(fields)
+
+
+def _check_field(name: str, value: str, limits: Limits) -> None:
+    if len(name) + len(value) > limits.form_field:
+        raise Invalid("A field of the form is too long.", reason=TOO_LARGE)
+    if any(ord(character) < 32 and character not in "\t\r\n" for character in name + value):
+        raise Invalid("A field of the form contains control characters.")
+
+
+def _check_framing(environ: Environ) -> None:
+    """Refuse a length that is no number, or one beside chunks: the two readings of it are how requests are smuggled.
+
+    RFC 9112 section 6.3 lets a server refuse both.
+    """
+    length = environ.get("CONTENT_LENGTH") or ""
+    if length and not (length.isascii() and length.isdigit()):
+        raise Invalid("The Content-Length of the request is not a number.")
+    if length and environ.get("HTTP_TRANSFER_ENCODING"):
+        raise Invalid("The request has both a Content-Length and a Transfer-Encoding.")
+
+
+def _stream(environ: Environ, limit: int) -> IO[bytes]:
+    return get_input_stream(dict(environ), max_content_length=limit)

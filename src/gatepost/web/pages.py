@@ -1,0 +1,65 @@
+"""Pages: a template and plain data, rendered and sent with the headers that a page needs."""
+
+from collections.abc import Iterable
+from datetime import UTC, datetime
+from typing import Final
+
+from jinja2 import Environment, PackageLoader, StrictUndefined, select_autoescape
+from markupsafe import Markup
+from werkzeug.wrappers import Response
+
+from gatepost.web import headers
+from gatepost.web.static import StaticFiles
+
+HTML: Final = "text/html; charset=utf-8"
+
+
+class Pages:
+    """Renders the templates of the package; each says at its top what it must be given.
+
+    A value that a template names and does not get is an error, not a gap in the page.
+    """
+
+    def __init__(self, static: StaticFiles, *, organisation_name: str, https: bool) -> None:
+        self._https = https
+        self._environment = environment()
+        self._environment.globals.update(static=static.url, organisation_name=organisation_name)
+
+    def render(
+        self, template: str, /, *, status: int = 200, form_action: Iterable[str] = (), **context: object
+    ) -> Response:
+        """Return the page `templates/<template>`, never to be stored; `form_action` as in `headers.secure`."""
+        text = self._environment.get_template(template).render(context)
+        return headers.secure(Response(text, status, content_type=HTML), https=self._https, form_action=form_action)
+
+
+def environment() -> Environment:
+    """Return the one Jinja environment: HTML is escaped, undefined names fail, blank lines of tags go."""
+    made = Environment(
+        loader=PackageLoader("gatepost.web"),
+        autoescape=select_autoescape(disabled_extensions=["txt"], default=True),
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+    )
+    made.filters.update(instant=instant, day=day, one_line=one_line)
+    return made
+
+
+def instant(moment: datetime) -> Markup:
+    """Return a moment as people read it, in UTC, with the machine's form beside it: a script turns it to local time."""
+    utc = moment.astimezone(UTC)
+    template = Markup('<time datetime="{}" data-local-time>{}</time>')
+    return template.format(f"{utc:%Y-%m-%dT%H:%M:%SZ}", f"{utc.day} {utc:%B %Y, %H:%M} UTC")
+
+
+def day(moment: datetime) -> str:
+    """Return the day of a moment in UTC, as in "1 December 2026"."""
+    utc = moment.astimezone(UTC)
+    return f"{utc.day} {utc:%B %Y}"
+
+
+def one_line(text: str) -> str:
+    """Return the text on one line: a header of a mail must not begin another."""
+    return " ".join(text.split())
