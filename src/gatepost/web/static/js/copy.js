@@ -1,0 +1,32 @@
+// Buttons that copy a text: <button hidden data-copy="id of the element"> with a <span data-copy-word> in it.
+
+import { announce } from "./announce.js";
+
+const SHOWN_MILLISECONDS = 2000;
+
+export function enhanceCopying(root) {
+  for (const button of root.querySelectorAll("[data-copy]")) {
+    button.hidden = false;
+    button.addEventListener("click", () => copy(button));
+  }
+}
+
+async function copy(button) {
+  const source = button.closest(".copyable").querySelector("pre");
+  const copied = await write(source);
+  const word = button.querySelector("[data-copy-word]");
+  word.textContent = copied ? "Copied" : "Press Ctrl+C";
+  announce(button, copied ? "Copied" : "The text is selected: press Control C to copy it.");
+  setTimeout(() => { word.textContent = "Copy"; }, SHOWN_MILLISECONDS);
+}
+
+async function write(source) {
+  try {
+    await navigator.clipboard.writeText(source.textContent);
+    return true;
+  } catch {
+    // Plain http has no clipboard, and a browser may refuse it: the person copies what is selected for them.
+    getSelection().selectAllChildren(source);
+    return false;
+  }
+}

@@ -1,0 +1,19 @@
+// Brings a page's pieces to life. Each works without it: a script adds comfort, and shows only then what needs one.
+
+import { enhanceCopying } from "./copy.js";
+import { enhanceDialogs } from "./dialog.js";
+import { enhanceFilters } from "./filter.js";
+import { enhancePasswords } from "./passwords.js";
+import { enhanceTabs } from "./tabs.js";
+import { enhanceTimes } from "./times.js";
+
+function enhance(root) {
+  enhanceCopying(root);
+  enhanceDialogs(root, enhance);
+  enhanceFilters(root);
+  enhancePasswords(root);
+  enhanceTabs(root);
+  enhanceTimes(root);
+}
+
+enhance(document);
