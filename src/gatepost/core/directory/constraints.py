@@ -1,0 +1,173 @@
+"""What users and groups must keep to: the constraints of the identity store's model, in the sentences AWS answers with."""
+
+from collections.abc import Iterable, Iterator
+from datetime import date
+from typing import Any
+
+import regex
+
+from gatepost.core.directory.model import ExternalId, GroupAttributes, Photo, UserAttributes, folded
+from gatepost.kit.errors import Invalid
+
+_TEXT = regex.compile(r"[\p{L}\p{M}\p{S}\p{N}\p{P}\t\n\r \u00A0\u3000]+")
+_IDENTIFIER = regex.compile(r"[\p{L}\p{M}\p{S}\p{N}\p{P}]+")
+_TEXT_LENGTH = 1024
+_USER_NAME_LENGTH = 128
+_EXTERNAL_ID_LENGTH = 256
+
+_RESERVED = frozenset({folded("Administrator"), folded("AWSAdministrators")})
+_TEXTS = (
+    ("displayName", "display_name"),
+    ("nickName", "nick_name"),
+    ("profileUrl", "profile_url"),
+    ("userType", "user_type"),
+    ("title", "title"),
+    ("preferredLanguage", "preferred_language"),
+    ("locale", "locale"),
+    ("timezone", "timezone"),
+    ("website", "website"),
+    ("birthdate", "birthdate"),
+)
+_LISTS = (
+    ("emails", "emails", 1),
+    ("addresses", "addresses", 1),
+    ("phoneNumbers", "phone_numbers", 1),
+    ("photos", "photos", 3),
+    ("roles", "roles", 1),
+    ("externalIds", "external_ids", 10),
+)
+
+
+def check_user(user: UserAttributes) -> None:
+    """Raise Invalid unless these attributes make a user (identitystore CreateUser)."""
+    _require(_missing_of_user(user), "userName" if user.user_name is None else None)
+    _check_lists(user)
+    _raise_all(_violations_of_user(user))
+    _refuse_reserved(user.user_name)
+    _check_birthdate(user.birthdate)
+    _check_photos(user.photos)
+
+
+def check_group(group: GroupAttributes) -> None:
+    """Raise Invalid unless these attributes make a group (identitystore CreateGroup)."""
+    _require((), "displayName" if group.display_name is None else None)
+    _check_lists(group)
+    _raise_all(_violations_of_group(group))
+    _refuse_reserved(group.display_name)
+
+
+def _require(missing: Iterable[str], key: str | None) -> None:
+    """Say what is missing: AWS names the key attribute alone, and the others together, in lower case."""
+    if key is not None:
+        raise Invalid(f"{key} is a required attribute")
+    sentence = ", ".join(f"{name}: The attribute {name} is required" for name in missing)
+    if sentence:
+        raise Invalid(sentence)
+
+
+def _missing_of_user(user: UserAttributes) -> Iterator[str]:
+    if user.display_name is None:
+        yield "displayname"
+    if user.name.given_name is None and user.name.family_name is None:
+        yield "name"
+    elif user.name.given_name is None:
+        yield "givenname"
+    elif user.name.family_name is None:
+        yield "familyname"
+
+
+def _check_lists(attributes: UserAttributes | GroupAttributes) -> None:
+    for path, name, limit in _LISTS:
+        if len(getattr(attributes, name, ())) > limit:
+            raise Invalid(f"List attribute {path} exceeds allowed limit of {limit}")
+
+
+def _violations_of_user(user: UserAttributes) -> Iterator[str]:
+    yield from _identifier("userName", user.user_name, _USER_NAME_LENGTH)
+    for path, name in _TEXTS:
+        yield from _text(path, getattr(user, name))
+    yield from _record("name", user.name)
+    for path, name, _ in _LISTS[:-1]:
+        for record in getattr(user, name):
+            yield from _record(path, record)
+    yield from _external_ids(user.external_ids)
+    if user.enterprise is not None:
+        yield from _record("enterprise", user.enterprise)
+
+
+def _violations_of_group(group: GroupAttributes) -> Iterator[str]:
+    yield from _text("displayName", group.display_name)
+    yield from _text("description", group.description)
+    yield from _external_ids(group.external_ids)
+
+
+def _external_ids(external_ids: Iterable[ExternalId]) -> Iterator[str]:
+    for external_id in external_ids:
+        yield from _identifier("externalIds.issuer", external_id.issuer, _EXTERNAL_ID_LENGTH)
+        yield from _identifier("externalIds.id", external_id.id, _EXTERNAL_ID_LENGTH)
+
+
+def _record(path: str, record: Any) -> Iterator[str]:
+    for name in record.__slots__:
+        value = getattr(record, name)
+        if isinstance(value, str):
+            yield from _text(f"{path}.{_camel(name)}", value)
+        elif value is not None and not isinstance(value, bool):
+            yield from _record(f"{path}.{_camel(name)}", value)
+
+
+def _text(path: str, text: str | None) -> Iterator[str]:
+    # Nearly every value is short, printable ASCII, and then needs no pattern.
+    if text is None or (0 < len(text) <= _TEXT_LENGTH and text.isascii() and text.isprintable()):
+        return
+    yield from _violations(path, text, _TEXT_LENGTH, _TEXT)
+
+
+def _identifier(path: str, text: str | None, length: int) -> Iterator[str]:
+    if text is not None:
+        yield from _violations(path, text, length, _IDENTIFIER)
+
+
+def _violations(path: str, text: str, length: int, pattern: "regex.Pattern[str]") -> Iterator[str]:
+    at = f"Value at '{path}' failed to satisfy constraint: Member must"
+    if not text:
+        yield f"{at} have length greater than or equal to 1"
+    if len(text) > length:
+        yield f"{at} have length less than or equal to {length}"
+    elif not pattern.fullmatch(text):
+        yield f"{at} satisfy regular expression pattern: {pattern.pattern}"
+
+
+def _raise_all(violations: Iterable[str]) -> None:
+    found = list(violations)
+    if found:
+        count = "1 validation error" if len(found) == 1 else f"{len(found)} validation errors"
+        raise Invalid(f"{count} detected: {'; '.join(found)}")
+
+
+def _refuse_reserved(name: str | None) -> None:
+    if name is not None and folded(name) in _RESERVED:
+        raise Invalid(f"{name} is a reserved name and cannot be used for users or groups.")
+
+
+def _check_birthdate(birthdate: str | None) -> None:
+    if birthdate is None:
+        return
+    try:
+        well_formed = date.fromisoformat(birthdate).isoformat() == birthdate
+    except ValueError:
+        well_formed = False
+    if not well_formed:
+        raise Invalid("birthdate: The attribute birthdate must be a date in the form YYYY-MM-DD")
+
+
+def _check_photos(photos: tuple[Photo, ...]) -> None:
+    if any(photo.value is None for photo in photos):
+        raise Invalid("photos.value is a required attribute")
+    if sum(1 for photo in photos if photo.primary) > 1:
+        raise Invalid("Only one of the photos can be primary")
+
+
+def _camel(name: str) -> str:
+    first, *rest = name.split("_")
+    return first + "".join(part.capitalize() for part in rest)

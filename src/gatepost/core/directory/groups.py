@@ -1,0 +1,128 @@
+"""Use cases of groups: create, find, list, change, delete."""
+
+from dataclasses import replace
+from typing import Literal
+
+from gatepost.core.audit.model import Resource
+from gatepost.core.call import Call
+from gatepost.core.directory import identity_stores, store
+from gatepost.core.directory.conflicts import duplicate, require_revision
+from gatepost.core.directory.constraints import check_group
+from gatepost.core.directory.model import Group, GroupAttributes, GroupChange
+from gatepost.kit import ids
+from gatepost.kit.errors import NotFound
+from gatepost.kit.paging import Page, PageRequest
+from gatepost.store.database import Duplicate
+
+FilterName = Literal["display_name", "external_id"]
+
+
+def create(call: Call, *, identity_store_id: str, attributes: GroupAttributes) -> Group:
+    """Make a group without members (identitystore CreateGroup)."""
+    identity_stores.require(call, identity_store_id)
+    check_group(attributes)
+    group = Group(
+        group_id=ids.new_directory_id(call.entropy, identity_store_id),
+        identity_store_id=identity_store_id,
+        display_name=attributes.display_name or "",
+        attributes=attributes,
+        revision=1,
+        created_at=call.now,
+        created_by=call.actor.arn,
+        updated_at=call.now,
+        updated_by=call.actor.arn,
+    )
+    try:
+        store.insert_group(call.tx, group)
+    except Duplicate as error:
+        raise duplicate(error) from None
+    call.event.resources.append(Resource("AWS::IdentityStore::Group", group.arn))
+    return group
+
+
+def get(call: Call, identity_store_id: str, group_id: str) -> Group:
+    """Return a group, or raise NotFound."""
+    group = store.find_group(call.tx, identity_store_id, group_id)
+    if group is None:
+        raise _no_group(call, identity_store_id, group_id)
+    return group
+
+
+def get_by_name(call: Call, identity_store_id: str, display_name: str) -> Group:
+    """Return the group of this name, whatever its case, or raise NotFound."""
+    return _found(call, identity_store_id, store.find_group_by_name(call.tx, identity_store_id, display_name))
+
+
+def get_by_external_id(call: Call, identity_store_id: str, issuer: str, external_id: str) -> Group:
+    """Return the group that `issuer` knows by this id, or raise NotFound."""
+    found = store.find_group_by_external_id(call.tx, identity_store_id, issuer, external_id)
+    return _found(call, identity_store_id, found)
+
+
+def list_all(call: Call, identity_store_id: str, page: PageRequest) -> Page[Group]:
+    """List a store's groups, the oldest first."""
+    return _known_store(call, identity_store_id, store.list_groups(call.tx, identity_store_id, page))
+
+
+def list_matching(call: Call, identity_store_id: str, by: FilterName, value: str, page: PageRequest) -> Page[Group]:
+    """List the groups whose name or external id this is."""
+    found: Page[Group]
+    match by:
+        case "display_name":
+            group = store.find_group_by_name(call.tx, identity_store_id, value)
+            found = Page([] if group is None else [group])
+        case "external_id":
+            found = store.list_groups_by_external_id(call.tx, identity_store_id, value, page)
+    return _known_store(call, identity_store_id, found)
+
+
+def update(
+    call: Call, *, identity_store_id: str, group_id: str, change: GroupChange, revision: int | None = None
+) -> Group:
+    """Change a group's attributes; with a revision, only where it is still the current one (identitystore UpdateGroup)."""
+    before = _locked(call, identity_store_id, group_id, revision)
+    attributes = change(before.attributes)
+    check_group(attributes)
+    after = replace(
+        before,
+        display_name=attributes.display_name or "",
+        attributes=attributes,
+        revision=before.revision + 1,
+        updated_at=call.now,
+        updated_by=call.actor.arn,
+    )
+    try:
+        store.update_group(call.tx, before, after)
+    except Duplicate as error:
+        raise duplicate(error) from None
+    return after
+
+
+def delete(call: Call, *, identity_store_id: str, group_id: str, revision: int | None = None) -> None:
+    """Delete a group with its memberships (identitystore DeleteGroup)."""
+    group = _locked(call, identity_store_id, group_id, revision)
+    store.delete_group(call.tx, group.group_id)
+
+
+def _locked(call: Call, identity_store_id: str, group_id: str, revision: int | None) -> Group:
+    group = store.lock_group(call.tx, identity_store_id, group_id)
+    if group is None:
+        raise _no_group(call, identity_store_id, group_id)
+    require_revision(group, revision)
+    return group
+
+
+def _found(call: Call, identity_store_id: str, group: Group | None) -> Group:
+    if group is None:
+        raise _no_group(call, identity_store_id)
+    return group
+
+
+def _known_store(call: Call, identity_store_id: str, page: Page[Group]) -> Page[Group]:
+    if not page.items:
+        identity_stores.require(call, identity_store_id)
+    return page
+
+
+def _no_group(call: Call, identity_store_id: str, group_id: str | None = None) -> NotFound:
+    return identity_stores.not_found(call, "GROUP", identity_store_id, group_id)

@@ -1,0 +1,251 @@
+"""Users, groups and memberships of an identity store, and the attributes they carry."""
+
+import unicodedata
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import datetime
+from hashlib import sha256
+from typing import Literal
+
+from gatepost.kit import arns
+
+UserStatus = Literal["ENABLED", "DISABLED"]
+
+_LONGEST_KEY_BYTES = 1024
+"""A B-tree entry of PostgreSQL holds a third of a page, about 2,700 bytes."""
+
+
+def folded(text: str) -> str:
+    """Return the key under which a name is unique: compatibility characters and case do not tell two names apart.
+
+    A key too long for an index is stood for by its digest, behind a control character that no name may contain.
+    """
+    key = unicodedata.normalize("NFKC", text).casefold()
+    raw = key.encode()
+    return key if len(raw) <= _LONGEST_KEY_BYTES else "\x01" + sha256(raw).hexdigest()
+
+
+@dataclass(frozen=True, slots=True)
+class PersonName:
+    """The parts of a person's name (RFC 7643 section 4.1.1)."""
+
+    formatted: str | None = None
+    family_name: str | None = None
+    given_name: str | None = None
+    middle_name: str | None = None
+    honorific_prefix: str | None = None
+    honorific_suffix: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Email:
+    """An e-mail address."""
+
+    value: str | None = None
+    type: str | None = None
+    primary: bool | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class PhoneNumber:
+    """A telephone number, in any notation."""
+
+    value: str | None = None
+    type: str | None = None
+    primary: bool | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Role:
+    """What a person is in the organisation; it grants nothing."""
+
+    value: str | None = None
+    type: str | None = None
+    primary: bool | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Address:
+    """A postal address."""
+
+    street_address: str | None = None
+    locality: str | None = None
+    region: str | None = None
+    postal_code: str | None = None
+    country: str | None = None
+    formatted: str | None = None
+    type: str | None = None
+    primary: bool | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Photo:
+    """A picture: its URL, or its data."""
+
+    value: str | None = None
+    type: str | None = None
+    display: str | None = None
+    primary: bool | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ExternalId:
+    """The id under which an outside identity provider knows a user or a group; unique with its issuer, case counting."""
+
+    issuer: str
+    id: str
+
+
+@dataclass(frozen=True, slots=True)
+class Manager:
+    """A user's superior: an identifier and, where there is one, a reference to it."""
+
+    value: str | None = None
+    ref: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Enterprise:
+    """The attributes that employers add (RFC 7643 section 4.3)."""
+
+    employee_number: str | None = None
+    cost_center: str | None = None
+    organization: str | None = None
+    division: str | None = None
+    department: str | None = None
+    manager: Manager | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class UserAttributes:
+    """All of a user that somebody may set; `constraints.check_user` says what is acceptable."""
+
+    user_name: str | None = None
+    display_name: str | None = None
+    name: PersonName = field(default_factory=PersonName)
+    nick_name: str | None = None
+    profile_url: str | None = None
+    user_type: str | None = None
+    title: str | None = None
+    preferred_language: str | None = None
+    locale: str | None = None
+    timezone: str | None = None
+    website: str | None = None
+    birthdate: str | None = None
+    status: UserStatus = "ENABLED"
+    emails: tuple[Email, ...] = ()
+    addresses: tuple[Address, ...] = ()
+    phone_numbers: tuple[PhoneNumber, ...] = ()
+    photos: tuple[Photo, ...] = ()
+    roles: tuple[Role, ...] = ()
+    external_ids: tuple[ExternalId, ...] = ()
+    enterprise: Enterprise | None = None
+
+    @property
+    def primary_email(self) -> str | None:
+        """The address that mail goes to and that signs in: the one marked as primary, else the first."""
+        addresses = [email for email in self.emails if email.value]
+        marked = [email for email in addresses if email.primary]
+        return (marked or addresses)[0].value if addresses else None
+
+
+@dataclass(frozen=True, slots=True)
+class GroupAttributes:
+    """All of a group that somebody may set; `constraints.check_group` says what is acceptable."""
+
+    display_name: str | None = None
+    description: str | None = None
+    external_ids: tuple[ExternalId, ...] = ()
+
+
+UserChange = Callable[[UserAttributes], UserAttributes]
+GroupChange = Callable[[GroupAttributes], GroupAttributes]
+"""What somebody wants to be different: pure, so that it can run again after a serialisation failure."""
+
+
+@dataclass(frozen=True, slots=True)
+class User:
+    """A person of an identity store; `revision` counts its changes."""
+
+    user_id: str
+    identity_store_id: str
+    user_name: str
+    display_name: str
+    attributes: UserAttributes
+    revision: int
+    created_at: datetime
+    created_by: str
+    updated_at: datetime
+    updated_by: str
+
+    @property
+    def arn(self) -> str:
+        """The user's ARN."""
+        return arns.identity_store_user(self.user_id)
+
+    @property
+    def given_name(self) -> str:
+        """The first name, which every user has."""
+        return self.attributes.name.given_name or ""
+
+    @property
+    def family_name(self) -> str:
+        """The last name, which every user has."""
+        return self.attributes.name.family_name or ""
+
+    @property
+    def emails(self) -> tuple[Email, ...]:
+        """The e-mail addresses; the API allows one."""
+        return self.attributes.emails
+
+    @property
+    def primary_email(self) -> str | None:
+        """The address that mail goes to and that signs in."""
+        return self.attributes.primary_email
+
+    @property
+    def status(self) -> UserStatus:
+        """Whether the user may sign in."""
+        return self.attributes.status
+
+    @property
+    def is_enabled(self) -> bool:
+        """True where the user may sign in."""
+        return self.attributes.status == "ENABLED"
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """A flat set of users; `revision` counts the changes of its attributes."""
+
+    group_id: str
+    identity_store_id: str
+    display_name: str
+    attributes: GroupAttributes
+    revision: int
+    created_at: datetime
+    created_by: str
+    updated_at: datetime
+    updated_by: str
+
+    @property
+    def arn(self) -> str:
+        """The group's ARN."""
+        return arns.identity_store_group(self.group_id)
+
+
+@dataclass(frozen=True, slots=True)
+class Membership:
+    """A user's being in a group; it never changes."""
+
+    membership_id: str
+    identity_store_id: str
+    group_id: str
+    user_id: str
+    created_at: datetime
+    created_by: str
+
+    @property
+    def arn(self) -> str:
+        """The membership's ARN."""
+        return arns.identity_store_membership(self.membership_id)

@@ -1,0 +1,206 @@
+"""The table of groups, the index of their external ids, and the statements on both."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from sqlalchemy import (
+    Column,
+    ForeignKey,
+    Index,
+    Integer,
+    PrimaryKeyConstraint,
+    Row,
+    Select,
+    Table,
+    UniqueConstraint,
+    bindparam,
+    delete,
+    insert,
+    select,
+    update,
+)
+
+from gatepost.core.directory.model import Group, GroupAttributes, folded
+from gatepost.core.directory.store.by_age import ByAge
+from gatepost.core.directory.store.documents import document_of_external_ids, external_ids_of
+from gatepost.kit.paging import Page, PageRequest
+from gatepost.store.columns import Instant, Json, Name, Text, metadata
+from gatepost.store.database import Transaction
+
+groups = Table(
+    "groups",
+    metadata,
+    Column("group_id", Name(47), primary_key=True),
+    Column(
+        "identity_store_id",
+        Name(36),
+        ForeignKey("instances.identity_store_id", ondelete="CASCADE"),
+        nullable=False,
+    ),
+    Column("display_name", Name(1024), nullable=False),
+    Column("display_name_key", Name(1024), nullable=False),
+    Column("description", Text),
+    Column("external_ids", Json, nullable=False),
+    Column("revision", Integer, nullable=False),
+    Column("created_at", Instant, nullable=False),
+    Column("created_by", Text, nullable=False),
+    Column("updated_at", Instant, nullable=False),
+    Column("updated_by", Text, nullable=False),
+    UniqueConstraint("identity_store_id", "display_name_key"),
+    Index("ix_groups_created_at", "identity_store_id", "created_at", "group_id"),
+)
+group_external_ids = Table(
+    "group_external_ids",
+    metadata,
+    Column("identity_store_id", Name(36), nullable=False),
+    Column("external_id", Name(256), nullable=False),
+    Column("issuer", Name(256), nullable=False),
+    Column("group_id", Name(47), ForeignKey("groups.group_id", ondelete="CASCADE"), nullable=False, index=True),
+    PrimaryKeyConstraint("identity_store_id", "external_id", "issuer"),
+)
+
+_IN_STORE = groups.c.identity_store_id == bindparam("store")
+_WITH_EXTERNAL_ID = (
+    select(groups)
+    .join(group_external_ids, group_external_ids.c.group_id == groups.c.group_id)
+    .where(
+        group_external_ids.c.identity_store_id == bindparam("store"),
+        group_external_ids.c.external_id == bindparam("external"),
+    )
+)
+
+_INSERT = insert(groups)
+_FIND = select(groups).where(_IN_STORE, groups.c.group_id == bindparam("id"))
+_LOCK = _FIND.with_for_update()
+_EXISTS = select(groups.c.group_id).where(_IN_STORE, groups.c.group_id == bindparam("id"))
+_HOLD = _EXISTS.with_for_update(read=True, key_share=True)
+_BY_DISPLAY_NAME = select(groups).where(_IN_STORE, groups.c.display_name_key == bindparam("key"))
+_BY_EXTERNAL_ID = _WITH_EXTERNAL_ID.where(group_external_ids.c.issuer == bindparam("issued_by"))
+_AGE = (groups.c.created_at, groups.c.group_id)
+_LIST = ByAge(select(groups).where(_IN_STORE), *_AGE)
+_LIST_BY_EXTERNAL_ID = ByAge(_WITH_EXTERNAL_ID, *_AGE)
+_UPDATE = (
+    update(groups)
+    .where(groups.c.group_id == bindparam("id"))
+    .values(
+        {
+            column.name: bindparam(f"new_{column.name}")
+            for column in groups.c
+            if column.name not in {"group_id", "identity_store_id", "created_at", "created_by"}
+        }
+    )
+)
+_DELETE = delete(groups).where(groups.c.group_id == bindparam("id"))
+_INSERT_EXTERNAL_IDS = insert(group_external_ids)
+_DELETE_EXTERNAL_IDS = delete(group_external_ids).where(group_external_ids.c.group_id == bindparam("id"))
+
+
+def insert_group(tx: Transaction, group: Group) -> None:
+    """Add a group; raise Duplicate where its display name or an external id is taken."""
+    tx.change(_INSERT, _row(group))
+    _index_external_ids(tx, group)
+
+
+def update_group(tx: Transaction, before: Group, after: Group) -> None:
+    """Replace what may change of a group; raise Duplicate as `insert_group` does."""
+    changed = {f"new_{name}": value for name, value in _row(after).items()}
+    tx.change(_UPDATE, {**changed, "id": after.group_id})
+    if before.attributes.external_ids != after.attributes.external_ids:
+        tx.change(_DELETE_EXTERNAL_IDS, {"id": after.group_id})
+        _index_external_ids(tx, after)
+
+
+def delete_group(tx: Transaction, group_id: str) -> None:
+    """Forget a group and its memberships."""
+    tx.change(_DELETE, {"id": group_id})
+
+
+def find_group(tx: Transaction, identity_store_id: str, group_id: str) -> Group | None:
+    """Return the group with this id."""
+    return _one(tx, _FIND, {"store": identity_store_id, "id": group_id})
+
+
+def lock_group(tx: Transaction, identity_store_id: str, group_id: str) -> Group | None:
+    """Return the group with this id and let nobody else change it until the transaction ends."""
+    return _one(tx, _LOCK, {"store": identity_store_id, "id": group_id})
+
+
+def group_exists(tx: Transaction, identity_store_id: str, group_id: str) -> bool:
+    """Say whether there is such a group."""
+    return tx.first(_EXISTS, {"store": identity_store_id, "id": group_id}) is not None
+
+
+def hold_group(tx: Transaction, identity_store_id: str, group_id: str) -> bool:
+    """Say whether there is such a group, and keep it from being deleted until the transaction ends."""
+    return tx.first(_HOLD, {"store": identity_store_id, "id": group_id}) is not None
+
+
+def find_group_by_name(tx: Transaction, identity_store_id: str, display_name: str) -> Group | None:
+    """Return the group of this name, whatever its case."""
+    return _one(tx, _BY_DISPLAY_NAME, {"store": identity_store_id, "key": folded(display_name)})
+
+
+def find_group_by_external_id(tx: Transaction, identity_store_id: str, issuer: str, external_id: str) -> Group | None:
+    """Return the group that `issuer` knows by this id, case counting."""
+    return _one(tx, _BY_EXTERNAL_ID, {"store": identity_store_id, "issued_by": issuer, "external": external_id})
+
+
+def list_groups(tx: Transaction, identity_store_id: str, request: PageRequest) -> Page[Group]:
+    """Return a store's groups, the oldest first."""
+    return _LIST.page(tx, {"store": identity_store_id}, request, _group)
+
+
+def list_groups_by_external_id(
+    tx: Transaction, identity_store_id: str, external_id: str, request: PageRequest
+) -> Page[Group]:
+    """Return the groups that any issuer knows by this id."""
+    return _LIST_BY_EXTERNAL_ID.page(tx, {"store": identity_store_id, "external": external_id}, request, _group)
+
+
+def _one(tx: Transaction, statement: Select[Any], parameters: dict[str, Any]) -> Group | None:
+    row = tx.first(statement, parameters)
+    return None if row is None else _group(row)
+
+
+def _index_external_ids(tx: Transaction, group: Group) -> None:
+    rows: Sequence[dict[str, str]] = [
+        {
+            "identity_store_id": group.identity_store_id,
+            "external_id": each.id,
+            "issuer": each.issuer,
+            "group_id": group.group_id,
+        }
+        for each in group.attributes.external_ids
+    ]
+    if rows:
+        tx.change(_INSERT_EXTERNAL_IDS, rows)
+
+
+def _row(group: Group) -> dict[str, Any]:
+    return {
+        "group_id": group.group_id,
+        "identity_store_id": group.identity_store_id,
+        "display_name": group.display_name,
+        "display_name_key": folded(group.display_name),
+        "description": group.attributes.description,
+        "external_ids": document_of_external_ids(group.attributes.external_ids),
+        "revision": group.revision,
+        "created_at": group.created_at,
+        "created_by": group.created_by,
+        "updated_at": group.updated_at,
+        "updated_by": group.updated_by,
+    }
+
+
+def _group(row: Row[Any]) -> Group:
+    return Group(
+        group_id=row.group_id,
+        identity_store_id=row.identity_store_id,
+        display_name=row.display_name,
+        attributes=GroupAttributes(row.display_name, row.description, external_ids_of(row.external_ids)),
+        revision=row.revision,
+        created_at=row.created_at,
+        created_by=row.created_by,
+        updated_at=row.updated_at,
+        updated_by=row.updated_by,
+    )

@@ -1,0 +1,241 @@
+"""The table of users, the index of their external ids, and the statements on both."""
+
+from typing import Any
+
+from sqlalchemy import (
+    Column,
+    ForeignKey,
+    Index,
+    Integer,
+    PrimaryKeyConstraint,
+    Row,
+    Select,
+    Table,
+    UniqueConstraint,
+    bindparam,
+    delete,
+    insert,
+    select,
+    update,
+)
+
+from gatepost.core.directory.model import User, folded
+from gatepost.core.directory.store.by_age import ByAge
+from gatepost.core.directory.store.documents import document_of_user, user_of_document
+from gatepost.kit.paging import Page, PageRequest
+from gatepost.store.columns import Instant, Json, Name, Text, metadata
+from gatepost.store.database import Transaction
+
+users = Table(
+    "users",
+    metadata,
+    Column("user_id", Name(47), primary_key=True),
+    Column(
+        "identity_store_id",
+        Name(36),
+        ForeignKey("instances.identity_store_id", ondelete="CASCADE"),
+        nullable=False,
+    ),
+    Column("user_name", Name(128), nullable=False),
+    Column("user_name_key", Name(1024), nullable=False),
+    Column("display_name", Name(1024), nullable=False),
+    Column("display_name_key", Name(1024), nullable=False),
+    Column("email", Name(1024)),
+    Column("email_key", Name(1024)),
+    Column("status", Name(8), nullable=False),
+    Column("attributes", Json, nullable=False),
+    Column("revision", Integer, nullable=False),
+    Column("created_at", Instant, nullable=False),
+    Column("created_by", Text, nullable=False),
+    Column("updated_at", Instant, nullable=False),
+    Column("updated_by", Text, nullable=False),
+    UniqueConstraint("identity_store_id", "user_name_key"),
+    UniqueConstraint("identity_store_id", "email_key"),
+    Index("ix_users_display_name", "identity_store_id", "display_name_key"),
+    Index("ix_users_created_at", "identity_store_id", "created_at", "user_id"),
+)
+user_external_ids = Table(
+    "user_external_ids",
+    metadata,
+    Column("identity_store_id", Name(36), nullable=False),
+    Column("external_id", Name(256), nullable=False),
+    Column("issuer", Name(256), nullable=False),
+    Column("user_id", Name(47), ForeignKey("users.user_id", ondelete="CASCADE"), nullable=False, index=True),
+    PrimaryKeyConstraint("identity_store_id", "external_id", "issuer"),
+)
+
+_IN_STORE = users.c.identity_store_id == bindparam("store")
+_WITH_EXTERNAL_ID = (
+    select(users)
+    .join(user_external_ids, user_external_ids.c.user_id == users.c.user_id)
+    .where(
+        user_external_ids.c.identity_store_id == bindparam("store"),
+        user_external_ids.c.external_id == bindparam("external"),
+    )
+)
+
+_INSERT = insert(users)
+_FIND = select(users).where(_IN_STORE, users.c.user_id == bindparam("id"))
+_LOCK = _FIND.with_for_update()
+_EXISTS = select(users.c.user_id).where(_IN_STORE, users.c.user_id == bindparam("id"))
+_HOLD = _EXISTS.with_for_update(read=True, key_share=True)
+_BY_USER_NAME = select(users).where(_IN_STORE, users.c.user_name_key == bindparam("key"))
+_BY_EMAIL = select(users).where(_IN_STORE, users.c.email_key == bindparam("key"))
+_BY_EXTERNAL_ID = _WITH_EXTERNAL_ID.where(user_external_ids.c.issuer == bindparam("issued_by"))
+_AGE = (users.c.created_at, users.c.user_id)
+_LIST = ByAge(select(users).where(_IN_STORE), *_AGE)
+_LIST_BY_DISPLAY_NAME = ByAge(select(users).where(_IN_STORE, users.c.display_name_key == bindparam("key")), *_AGE)
+_LIST_BY_EXTERNAL_ID = ByAge(_WITH_EXTERNAL_ID, *_AGE)
+_UPDATE = (
+    update(users)
+    .where(users.c.user_id == bindparam("id"))
+    .values(
+        {
+            column.name: bindparam(f"new_{column.name}")
+            for column in users.c
+            if column.name not in {"user_id", "identity_store_id", "created_at", "created_by"}
+        }
+    )
+)
+_DELETE = delete(users).where(users.c.user_id == bindparam("id"))
+
+_INSERT_EXTERNAL_IDS = insert(user_external_ids)
+_DELETE_EXTERNAL_IDS = delete(user_external_ids).where(user_external_ids.c.user_id == bindparam("id"))
+
+
+def insert_user(tx: Transaction, user: User) -> None:
+    """Add a user; raise Duplicate where its name, e-mail address or an external id is taken."""
+    tx.change(_INSERT, _row(user))
+    _index_external_ids(tx, user)
+
+
+def update_user(tx: Transaction, before: User, after: User) -> None:
+    """Replace what may change of a user; raise Duplicate as `insert_user` does."""
+    changed = {f"new_{name}": value for name, value in _row(after).items()}
+    tx.change(_UPDATE, {**changed, "id": after.user_id})
+    if before.attributes.external_ids != after.attributes.external_ids:
+        tx.change(_DELETE_EXTERNAL_IDS, {"id": after.user_id})
+        _index_external_ids(tx, after)
+
+
+def delete_user(tx: Transaction, user_id: str) -> None:
+    """Forget a user and all that dies with it."""
+    tx.change(_DELETE, {"id": user_id})
+
+
+def find_user(tx: Transaction, identity_store_id: str, user_id: str) -> User | None:
+    """Return the user with this id."""
+    return _one(tx, _FIND, {"store": identity_store_id, "id": user_id})
+
+
+def lock_user(tx: Transaction, identity_store_id: str, user_id: str) -> User | None:
+    """Return the user with this id and let nobody else change it until the transaction ends."""
+    return _one(tx, _LOCK, {"store": identity_store_id, "id": user_id})
+
+
+def user_exists(tx: Transaction, identity_store_id: str, user_id: str) -> bool:
+    """Say whether there is such a user."""
+    return tx.first(_EXISTS, {"store": identity_store_id, "id": user_id}) is not None
+
+
+def hold_user(tx: Transaction, identity_store_id: str, user_id: str) -> bool:
+    """Say whether there is such a user, and keep it from being deleted until the transaction ends."""
+    return tx.first(_HOLD, {"store": identity_store_id, "id": user_id}) is not None
+
+
+def find_user_by_name(tx: Transaction, identity_store_id: str, user_name: str) -> User | None:
+    """Return the user of this name, whatever its case."""
+    return _one(tx, _BY_USER_NAME, {"store": identity_store_id, "key": folded(user_name)})
+
+
+def find_user_by_email(tx: Transaction, identity_store_id: str, address: str) -> User | None:
+    """Return the user whose primary e-mail address this is, whatever its case."""
+    return _one(tx, _BY_EMAIL, {"store": identity_store_id, "key": folded(address)})
+
+
+def find_user_by_login(tx: Transaction, identity_store_id: str, login: str) -> User | None:
+    """Return the user who signs in so: by user name or, where nobody has that name, by primary e-mail address."""
+    return find_user_by_name(tx, identity_store_id, login) or find_user_by_email(tx, identity_store_id, login)
+
+
+def find_user_by_external_id(tx: Transaction, identity_store_id: str, issuer: str, external_id: str) -> User | None:
+    """Return the user whom `issuer` knows by this id, case counting."""
+    return _one(tx, _BY_EXTERNAL_ID, {"store": identity_store_id, "issued_by": issuer, "external": external_id})
+
+
+def list_users(tx: Transaction, identity_store_id: str, request: PageRequest) -> Page[User]:
+    """Return a store's users, the oldest first."""
+    return _LIST.page(tx, {"store": identity_store_id}, request, _user)
+
+
+def list_users_by_display_name(
+    tx: Transaction, identity_store_id: str, display_name: str, request: PageRequest
+) -> Page[User]:
+    """Return the users of this display name, whatever its case; it need not be unique."""
+    parameters = {"store": identity_store_id, "key": folded(display_name)}
+    return _LIST_BY_DISPLAY_NAME.page(tx, parameters, request, _user)
+
+
+def list_users_by_external_id(
+    tx: Transaction, identity_store_id: str, external_id: str, request: PageRequest
+) -> Page[User]:
+    """Return the users whom any issuer knows by this id."""
+    parameters = {"store": identity_store_id, "external": external_id}
+    return _LIST_BY_EXTERNAL_ID.page(tx, parameters, request, _user)
+
+
+def _one(tx: Transaction, statement: Select[Any], parameters: dict[str, Any]) -> User | None:
+    row = tx.first(statement, parameters)
+    return None if row is None else _user(row)
+
+
+def _index_external_ids(tx: Transaction, user: User) -> None:
+    if user.attributes.external_ids:
+        tx.change(
+            _INSERT_EXTERNAL_IDS,
+            [
+                {
+                    "identity_store_id": user.identity_store_id,
+                    "external_id": each.id,
+                    "issuer": each.issuer,
+                    "user_id": user.user_id,
+                }
+                for each in user.attributes.external_ids
+            ],
+        )
+
+
+def _row(user: User) -> dict[str, Any]:
+    email = user.primary_email
+    return {
+        "user_id": user.user_id,
+        "identity_store_id": user.identity_store_id,
+        "user_name": user.user_name,
+        "user_name_key": folded(user.user_name),
+        "display_name": user.display_name,
+        "display_name_key": folded(user.display_name),
+        "email": email,
+        "email_key": None if email is None else folded(email),
+        "status": user.status,
+        "attributes": document_of_user(user.attributes),
+        "revision": user.revision,
+        "created_at": user.created_at,
+        "created_by": user.created_by,
+        "updated_at": user.updated_at,
+        "updated_by": user.updated_by,
+    }
+
+
+def _user(row: Row[Any]) -> User:
+    return User(
+        user_id=row.user_id,
+        identity_store_id=row.identity_store_id,
+        user_name=row.user_name,
+        display_name=row.display_name,
+        attributes=user_of_document(row.user_name, row.display_name, row.status, row.attributes),
+        revision=row.revision,
+        created_at=row.created_at,
+        created_by=row.created_by,
+        updated_at=row.updated_at,
+        updated_by=row.updated_by,
+    )
