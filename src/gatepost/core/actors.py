@@ -97,13 +97,14 @@ The portal's operations stand in its policy because their credential is a bearer
 """
 
 
-def service(name: str, account_id: str) -> Actor:
+def service(name: str, account_id: str, policies: Policies | None = None) -> Actor:
     """Return the actor of work that Gatepost does by itself, such as `sso.amazonaws.com`."""
     return Actor(
         type="AWSService",
         principal=Principal(kind="service", arn=name, account_id=account_id),
         principal_id=name,
         user_name=name,
+        policies=policies or Policies(),
     )
 
 

@@ -28,7 +28,7 @@ from gatepost.kit.errors import Conflict, Denied, Problem, Refused
 from gatepost.kit.paging import PageTokens
 from gatepost.kit.vault import Vault
 from gatepost.settings import Settings
-from gatepost.store.database import Database, Transaction
+from gatepost.store.database import Database, Transaction, ping
 
 T = TypeVar("T")
 
@@ -98,7 +98,7 @@ class Call:
         self.rings.add(kind)
 
 
-def identify(runtime: Runtime, client: Client, resolve: Callable[[Call], Actor], nobody: Actor) -> Actor:
+def identify(runtime: Runtime, client: Client, resolve: Callable[[Call], T], nobody: Actor) -> T:
     """Turn a credential into an actor: run `resolve`, which looks it up, in a read of its own that leaves no event."""
     now = runtime.clock.now()
     draft = EventDraft("Identify", "")
@@ -115,6 +115,24 @@ def perform(runtime: Runtime, ask: Ask, do: Callable[[Call], T]) -> T:
     except Problem as problem:
         _record_failure(runtime, ask, problem)
         raise
+
+
+def is_ready(runtime: Runtime) -> None:
+    """Raise Unavailable where the database does not answer."""
+    runtime.database.read(ping)
+
+
+def run_inside(runtime: Runtime, ask: Ask, tx: Transaction, do: Callable[[Call], object]) -> set[str]:
+    """Run work of Gatepost's own in the caller's transaction; return the kinds of jobs to ring for after its commit.
+
+    Such work leaves the events it adds itself: the job as such is nobody's action.
+    """
+    call = _new_call(runtime, ask, tx)
+    do(call)
+    events = [_event(ask, draft, call, None, None) for draft in call.more_events]
+    if events:
+        audit_store.insert_events(tx, events)
+    return call.rings
 
 
 def authorise(runtime: Runtime, ask: Ask) -> None:
@@ -182,10 +200,12 @@ def _record_failure(runtime: Runtime, ask: Ask, problem: Problem) -> None:
 
 
 def _events(call: Call, ask: Ask, answer: Any, problem: Problem | None) -> list[Event]:
-    first = recording.event_of(ask, call.event, call.now, ids.new_uuid(call.entropy), answer=answer, problem=problem)
-    return [first] + [
-        recording.event_of(ask, draft, call.now, ids.new_uuid(call.entropy), problem=problem) for draft in call.more_events
-    ]
+    first = _event(ask, call.event, call, answer, problem)
+    return [first, *(_event(ask, draft, call, None, problem) for draft in call.more_events)]
+
+
+def _event(ask: Ask, draft: EventDraft, call: Call, answer: Any, problem: Problem | None) -> Event:
+    return recording.event_of(ask, draft, call.now, ids.new_uuid(call.entropy), answer=answer, problem=problem)
 
 
 def _condition_context(runtime: Runtime, ask: Ask) -> dict[str, str | tuple[str, ...]]:

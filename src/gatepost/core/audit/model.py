@@ -29,6 +29,7 @@ class EventDraft:
     type: EventType = "AwsApiCall"
     user_identity: Mapping[str, Any] | None = None
     user_name: str | None = None
+    account_id: str | None = None
     additional: dict[str, Any] = field(default_factory=dict)
     service_details: dict[str, Any] = field(default_factory=dict)
     resources: list[Resource] = field(default_factory=list)

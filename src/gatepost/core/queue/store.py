@@ -32,8 +32,8 @@ _DUE = (
     )
     .order_by(jobs.c.due_at, jobs.c.job_id)
     .limit(bindparam("size"))
-    .with_for_update(skip_locked=True)
 )
+_LOCK_DUE = _DUE.with_for_update(skip_locked=True)
 _LEASE = (
     update(jobs)
     .where(jobs.c.job_id == bindparam("id"))
@@ -71,8 +71,13 @@ def insert_job(tx: Transaction, job: Job) -> None:
 
 
 def due_jobs(tx: Transaction, kind: str, now: datetime, size: int) -> Sequence[Job]:
-    """Return and lock the oldest due jobs of a kind that nobody has leased; another server's are passed over."""
+    """Return the oldest due jobs of a kind that nobody has leased."""
     return [Job(*row) for row in tx.all(_DUE, {"kind": kind, "now": now, "size": size})]
+
+
+def lock_due_jobs(tx: Transaction, kind: str, now: datetime, size: int) -> Sequence[Job]:
+    """Do as `due_jobs` and lock the rows; those that another server holds are passed over."""
+    return [Job(*row) for row in tx.all(_LOCK_DUE, {"kind": kind, "now": now, "size": size})]
 
 
 def lease(tx: Transaction, job_id: str, until: datetime) -> None:

@@ -1,0 +1,130 @@
+"""The only place that wires: Settings become a Runtime, doors and jobs, and one WSGI application."""
+
+import atexit
+from collections.abc import Callable, Iterable
+from time import perf_counter
+from typing import Any
+
+from structlog.typing import FilteringBoundLogger
+from werkzeug.wrappers import Request, Response
+
+from gatepost import logs
+from gatepost.core.audit.writer import EventWriter
+from gatepost.core.call import Runtime
+from gatepost.doors import api, aws, health, oauth, portal
+from gatepost.jobs import handlers
+from gatepost.jobs.runner import Bells, Runner
+from gatepost.kit.clock import SystemClock
+from gatepost.kit.entropy import SystemEntropy
+from gatepost.kit.errors import Problem
+from gatepost.kit.paging import PageTokens
+from gatepost.kit.vault import Vault, load_master_keys
+from gatepost.outbound.mail import mailer_for
+from gatepost.settings import Settings
+from gatepost.store.database import Database
+from gatepost.web import errors, limits, request_id
+from gatepost.web.dispatch import Dispatcher
+from gatepost.web.letters import Letters
+from gatepost.web.pages import Pages
+from gatepost.web.static import StaticFiles
+
+Environ = dict[str, Any]
+StartResponse = Callable[..., Any]
+WSGI = Callable[[Environ, StartResponse], Iterable[bytes]]
+
+
+def make_runtime(settings: Settings, log: FilteringBoundLogger | None = None) -> Runtime:
+    """Open what the settings name: the database, the master key and the logs."""
+    log = log or logs.configure(settings)
+    entropy = SystemEntropy()
+    database = Database(settings.resolved_database_url, pool_size=settings.threads + 4)
+    vault = Vault(load_master_keys(settings.resolved_master_key_file, entropy), entropy)
+    return Runtime(
+        settings=settings,
+        database=database,
+        clock=SystemClock(),
+        entropy=entropy,
+        vault=vault,
+        page_tokens=PageTokens(vault),
+        events=EventWriter(database, lambda error: log.warning("events_delayed", error=repr(error))),
+        bell=Bells(),
+        log=log,
+    )
+
+
+def make_runner(runtime: Runtime) -> Runner:
+    """Return the jobs of this process, not yet started."""
+    settings = runtime.settings
+    mailer = mailer_for(settings.smtp_url.get_secret_value(), settings.data_dir / "mail", runtime.entropy)
+    letters = Letters(organisation_name=settings.organisation_name)
+    bells = runtime.bell if isinstance(runtime.bell, Bells) else Bells()
+    return Runner(runtime, bells, handlers.all_handlers(letters.write, mailer))
+
+
+def build(runtime: Runtime) -> WSGI:
+    """Return the application: every door behind one port, told apart by path, target and action."""
+    static = StaticFiles()
+    pages = Pages(static, organisation_name=runtime.settings.organisation_name, https=runtime.settings.is_https)
+    routes = [*health.routes(runtime), *static.routes(), *api.routes(runtime), *oauth.routes(runtime, pages), *portal.routes(runtime, pages)]
+    dispatcher = Dispatcher(routes, lambda request, problem: _problem(pages, request, problem))
+    aws_door = aws.Door(runtime)
+
+    def respond(environ: Environ) -> Response:
+        if aws.is_for_aws(environ):
+            return aws_door.respond(environ)
+        request = Request(environ)
+        limits.check_head(environ)
+        return dispatcher.respond(request) or errors.as_page(pages, _nothing_here(request), _id(environ))
+
+    def application(environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
+        started = perf_counter()
+        environ[request_id.KEY] = request_id.new_request_id(runtime.entropy)
+        try:
+            response = respond(environ)
+        except Problem as problem:
+            response = _problem(pages, Request(environ), problem)
+        except Exception:  # noqa: BLE001 - the last resort: recorded here, told to nobody
+            runtime.log.exception("fault", request_id=_id(environ), path=environ.get("PATH_INFO", ""))
+            response = errors.fault_page(pages, _id(environ))
+        request_id.mark(response, _id(environ))
+        _log_access(runtime.log, environ, response, perf_counter() - started)
+        return response(environ, start_response)
+
+    return application
+
+
+def wsgi() -> WSGI:
+    """Make one worker process's application from the environment, with its jobs running: what the server calls."""
+    runtime = make_runtime(Settings())
+    runner = make_runner(runtime)
+    runtime.events.start()
+    runner.start()
+
+    def stop() -> None:
+        runner.stop()
+        runtime.events.stop()
+        runtime.database.close()
+
+    atexit.register(stop)
+    return build(runtime)
+
+
+def _log_access(log: FilteringBoundLogger, environ: Environ, response: Response, seconds: float) -> None:
+    log.info(
+        "request",
+        request_id=_id(environ),
+        method=environ["REQUEST_METHOD"],
+        path=environ.get("PATH_INFO", ""),
+        status=response.status_code,
+        milliseconds=round(seconds * 1000, 2),
+    )
+
+
+def _problem(pages: Pages, request: Request, problem: Problem) -> Response:
+    if request.path.startswith("/api/"):
+        return errors.as_json(problem, _id(request.environ))
+    return errors.as_page(pages, problem, _id(request.environ))
+
+
+def _id(environ: Environ) -> str:
+    return str(environ[request_id.KEY])

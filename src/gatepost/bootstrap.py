@@ -1,0 +1,130 @@
+"""The first start: an organisation, its Identity Center instance, a permission set and one administrator."""
+
+from dataclasses import dataclass
+
+from gatepost.core import actors
+from gatepost.core.access import assignments, permission_sets
+from gatepost.core.ask import Ask, Client
+from gatepost.core.authz import Policies, managed
+from gatepost.core.call import Call, Runtime, perform
+from gatepost.core.directory import users
+from gatepost.core.directory.model import User
+from gatepost.core.iam import access_keys
+from gatepost.core.iam import users as iam_users
+from gatepost.core.instances import instances
+from gatepost.core.instances import store as instance_store
+from gatepost.core.instances.model import Instance
+from gatepost.core.organization import accounts
+from gatepost.core.signin import invitations, passwords
+from gatepost.kit import ids
+from gatepost.kit.secret import Secret
+
+ADMINISTRATOR_ACCESS = "arn:aws:iam::aws:policy/AdministratorAccess"
+BOOTSTRAP_USER = "bootstrap-admin"
+
+
+@dataclass(frozen=True, slots=True)
+class Wishes:
+    """What the first start may be told; the administrator's password, if one is given, comes as its hash."""
+
+    account_id: str | None = None
+    region: str | None = None
+    admin_user: str = "admin"
+    admin_email: str = "admin@example.com"
+    password_hash: Secret | None = None
+    access_key: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """What the first start made."""
+
+    instance: Instance
+    admin: User
+    invitation: Secret | None
+    access_key_id: str | None
+    secret_access_key: Secret | None
+
+
+def find_instance(runtime: Runtime) -> Instance | None:
+    """Return what an earlier start made; None on an empty database."""
+    ask = _ask(runtime, "gatepost:DescribeInstallation", writes=False)
+    return perform(runtime, ask, lambda call: instance_store.find_primary(call.tx))
+
+
+def make(runtime: Runtime, wishes: Wishes) -> Made:
+    """Make everything in one transaction: a start that is interrupted leaves an empty database, to be started again."""
+    return perform(runtime, _ask(runtime, "gatepost:Bootstrap", writes=True), lambda call: _make(call, wishes))
+
+
+def invite(runtime: Runtime, user_name: str) -> tuple[User, Secret]:
+    """Make a new invitation for a person, found by user name or e-mail; earlier ones stop working."""
+    ask = _ask(runtime, "gatepost:InviteUser", writes=True)
+    return perform(runtime, ask, lambda call: _invite(call, user_name))
+
+
+def _make(call: Call, wishes: Wishes) -> Made:
+    organization = accounts.create_management(
+        call, name="Management", email=wishes.admin_email, account_id=wishes.account_id
+    )
+    instance = instances.create(
+        call,
+        account_id=organization.management_account_id,
+        region=wishes.region or call.settings.region,
+        name=call.settings.organisation_name,
+    )
+    admin = _make_administrator(call, instance, wishes)
+    invitation = None
+    if wishes.password_hash is not None:
+        passwords.store_hash(call, admin.user_id, wishes.password_hash)
+    else:
+        _, invitation = invitations.invite(call, admin.user_id)
+    key_id, secret = _make_access_key(call, organization.management_account_id) if wishes.access_key else (None, None)
+    return Made(instance, admin, invitation, key_id, secret)
+
+
+def _make_administrator(call: Call, instance: Instance, wishes: Wishes) -> User:
+    admin = users.create(
+        call,
+        identity_store_id=instance.identity_store_id,
+        user_name=wishes.admin_user,
+        display_name=wishes.admin_user,
+        email=wishes.admin_email,
+        invite=False,
+    )
+    permission_set = permission_sets.create(
+        call, instance, name="AdministratorAccess", description="Everything in the account", session_seconds=4 * 3600
+    )
+    permission_sets.attach_managed_policy(call, permission_set, ADMINISTRATOR_ACCESS)
+    assignments.request_creation(
+        call,
+        instance,
+        account_id=instance.owner_account_id,
+        permission_set=permission_set,
+        principal_type="USER",
+        principal_id=admin.user_id,
+    )
+    return admin
+
+
+def _make_access_key(call: Call, account_id: str) -> tuple[str, Secret]:
+    iam_users.create(call, account_id, BOOTSTRAP_USER, attached=(ADMINISTRATOR_ACCESS,))
+    key, secret = access_keys.create(call, account_id, BOOTSTRAP_USER)
+    return key.access_key_id, secret
+
+
+def _invite(call: Call, login: str) -> tuple[User, Secret]:
+    instance = instances.require_primary(call)
+    user = users.get_by_login(call, instance.identity_store_id, login)
+    invitation, token = invitations.invite(call, user.user_id)
+    invitations.send(call, user, token, invitation)
+    return user, token
+
+
+def _ask(runtime: Runtime, action: str, *, writes: bool) -> Ask:
+    administrator = managed.find_managed(ADMINISTRATOR_ACCESS)
+    if administrator is None:
+        raise LookupError(ADMINISTRATOR_ACCESS)
+    actor = actors.service("gatepost.internal", "", Policies(identity=(administrator.document,)))
+    client = Client("127.0.0.1", "gatepost", ids.new_uuid(runtime.entropy), runtime.settings.region)
+    return Ask(actor=actor, action=action, event_source="gatepost.internal", client=client, writes=writes)

@@ -1,0 +1,129 @@
+"""The `gatepost` command."""
+
+import json
+import sys
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+from pydantic import ValidationError
+
+from gatepost import app as composition
+from gatepost import bootstrap, checks, server
+from gatepost.core.call import Runtime
+from gatepost.core.signin import passwords
+from gatepost.kit.errors import Problem
+from gatepost.kit.secret import Secret
+from gatepost.settings import Settings
+from gatepost.store import migration
+
+app = typer.Typer(no_args_is_help=True, add_completion=False, help="Single sign-on that speaks the APIs of AWS IAM Identity Center.")
+users = typer.Typer(no_args_is_help=True, help="People.")
+app.add_typer(users, name="users")
+
+
+def main() -> None:
+    """Run the command line; a problem becomes one sentence and exit code 1."""
+    try:
+        app()
+    except ValidationError as error:
+        for each in error.errors():
+            name = "GATEPOST_" + "_".join(str(part) for part in each["loc"]).upper()
+            typer.echo(f"gatepost: {name}: {each['msg']}", err=True)
+        sys.exit(1)
+    except (Problem, ValueError, OSError) as error:
+        typer.echo(f"gatepost: {error}", err=True)
+        sys.exit(1)
+
+
+@app.command()
+def serve() -> None:
+    """Bring the database up to date, make the organisation if there is none, and serve."""
+    settings = Settings()
+    runtime = composition.make_runtime(settings)
+    migration.upgrade(runtime.database)
+    if bootstrap.find_instance(runtime) is None:
+        made = bootstrap.make(runtime, bootstrap.Wishes())
+        _settle(runtime)
+        typer.echo(server.welcome(settings, made.instance, server.invitation_url(settings, made.invitation)))
+    elif (instance := bootstrap.find_instance(runtime)) is not None:
+        typer.echo(server.welcome(settings, instance, None))
+    runtime.events.stop()
+    runtime.database.close()
+    server.run(settings)
+
+
+@app.command()
+def migrate() -> None:
+    """Bring the database's schema to the newest step."""
+    runtime = composition.make_runtime(Settings())
+    before = migration.current_revision(runtime.database)
+    migration.upgrade(runtime.database)
+    typer.echo(f"database schema: {before or 'empty'} -> {migration.newest_revision()}")
+
+
+@app.command()
+def check() -> None:
+    """Look at settings, database, keys and mail; say what is wrong and how to mend it."""
+    findings = checks.all_checks(Settings())
+    for finding in findings:
+        typer.echo(f"{'ok  ' if finding.ok else 'FAIL'}  {finding.name}: {finding.sentence}")
+        if finding.remedy:
+            typer.echo(f"      {finding.remedy}")
+    raise typer.Exit(0 if all(finding.ok for finding in findings) else 1)
+
+
+@app.command(name="bootstrap")
+def bootstrap_command(
+    json_output: Annotated[bool, typer.Option("--json", help="Print one JSON object.")] = False,  # noqa: FBT002 - Typer's form
+    account_id: Annotated[str | None, typer.Option(help="Management account's id: twelve digits.")] = None,
+    region: Annotated[str | None, typer.Option(help="Primary Region; the setting's by default.")] = None,
+    admin_user: Annotated[str, typer.Option(help="The administrator's user name.")] = "admin",
+    admin_email: Annotated[str, typer.Option(help="The administrator's e-mail address.")] = "admin@example.com",
+    admin_password_file: Annotated[Path | None, typer.Option(help="File that holds the password.")] = None,
+    access_key: Annotated[bool, typer.Option("--access-key", help="Make an IAM user bootstrap-admin with a key.")] = False,  # noqa: FBT002
+) -> None:
+    """Make everything without a person, on an empty database."""
+    settings = Settings()
+    runtime = composition.make_runtime(settings)
+    migration.upgrade(runtime.database)
+    if bootstrap.find_instance(runtime) is not None:
+        raise ValueError("this database has an organisation already; bootstrap is for an empty one")
+    password_hash = _read_password(admin_password_file, admin_user, admin_email) if admin_password_file else None
+    wishes = bootstrap.Wishes(account_id, region, admin_user, admin_email, password_hash, access_key)
+    made = bootstrap.make(runtime, wishes)
+    _settle(runtime)
+    runtime.events.stop()
+    _print(server.summary(settings, made), as_json=json_output)
+
+
+@users.command()
+def invite(name: Annotated[str, typer.Argument(help="User name or e-mail address.")]) -> None:
+    """Send a person's invitation again; an earlier one stops working."""
+    settings = Settings()
+    runtime = composition.make_runtime(settings)
+    user, token = bootstrap.invite(runtime, name)
+    runtime.events.stop()
+    typer.echo(f"{user.user_name} can set a password for seven days at")
+    typer.echo(f"  {server.invitation_url(settings, token)}")
+
+
+def _settle(runtime: Runtime) -> None:
+    """Run what the bootstrap asked for, so that the administrator's role is there when this command ends."""
+    composition.make_runner(runtime).drain()
+
+
+def _read_password(file: Path, user_name: str, email: str) -> Secret:
+    password = Secret(file.read_text("utf-8").rstrip("\r\n"))
+    passwords.require_acceptable(password, user_name=user_name, email=email)
+    return passwords.hash_password(password)
+
+
+def _print(values: dict[str, Any], *, as_json: bool) -> None:
+    if as_json:
+        typer.echo(json.dumps(values))
+        return
+    for name, value in values.items():
+        typer.echo(f"{name:20} {value}")
+
+

@@ -1,0 +1,195 @@
+"""Clients, grants and tokens: what they are, and the rules that need no database."""
+
+import base64
+import hashlib
+import hmac
+import re
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+from urllib.parse import urlsplit
+
+from gatepost.kit.errors import Invalid, Refused
+from gatepost.kit.secret import Secret
+
+ACCOUNT_ACCESS = "sso:account:access"
+SCOPES = frozenset({ACCOUNT_ACCESS, "openid", "profile", "email", "offline_access", "aws"})
+"""Scopes that a client may register; the first one opens the portal's API."""
+
+CLIENT_LIFETIME = timedelta(days=90)
+"""RegisterClient: the client secret is valid for 90 days."""
+DEVICE_GRANT_LIFETIME = timedelta(minutes=10)
+DEVICE_POLL_INTERVAL_SECONDS = 1
+SLOW_DOWN_SECONDS = 5
+"""RFC 8628 section 3.5: each slow_down adds five seconds to the interval."""
+CODE_LIFETIME = timedelta(minutes=2)
+ACCESS_TOKEN_LIFETIME = timedelta(hours=1)
+
+_VERIFIER = re.compile(r"[A-Za-z0-9\-._~]{43,128}")
+_CHALLENGE = re.compile(r"[A-Za-z0-9\-_]{43}")
+_LOOPBACK_HOSTS = {"127.0.0.1", "::1", "localhost"}
+_PRIVATE_SCHEME = re.compile(r"[a-z][a-z0-9+-]*(\.[a-z0-9+-]+)+")
+
+
+class GrantType(StrEnum):
+    """The grants that CreateToken knows."""
+
+    AUTHORIZATION_CODE = "authorization_code"
+    REFRESH_TOKEN = "refresh_token"
+    DEVICE_CODE = "urn:ietf:params:oauth:grant-type:device_code"
+
+
+class DeviceGrantState(StrEnum):
+    """Where a device grant stands."""
+
+    PENDING = "PENDING"
+    ALLOWED = "ALLOWED"
+    DENIED = "DENIED"
+    REDEEMED = "REDEEMED"
+
+
+@dataclass(frozen=True, slots=True)
+class Client:
+    """A registered OIDC client (RFC 7591); `grant_types` and `scopes` empty mean what the field's defaults are."""
+
+    client_id: str
+    secret_digest: bytes
+    name: str
+    scopes: tuple[str, ...]
+    redirect_uris: tuple[str, ...]
+    grant_types: tuple[str, ...]
+    created_at: datetime
+    secret_expires_at: datetime
+
+    def may_use(self, grant: GrantType) -> bool:
+        """Say whether the client registered for a grant; one that registered for none may use the device grant."""
+        allowed = self.grant_types or (GrantType.DEVICE_CODE, GrantType.REFRESH_TOKEN)
+        return grant in allowed
+
+    def has_redirect_uri(self, redirect_uri: str) -> bool:
+        """Compare with the registered URIs exactly, but for the port of a loopback one (RFC 8252 section 7.3)."""
+        wanted = without_loopback_port(redirect_uri)
+        return any(wanted == without_loopback_port(registered) for registered in self.redirect_uris)
+
+
+@dataclass(frozen=True, slots=True)
+class DeviceGrant:
+    """A device authorisation (RFC 8628): the device polls with its code while a person decides with the user code."""
+
+    device_code_digest: bytes
+    user_code: str
+    client_id: str
+    client_name: str
+    scopes: tuple[str, ...]
+    state: DeviceGrantState
+    client_address: str
+    created_at: datetime
+    expires_at: datetime
+    interval_seconds: int
+    last_polled_at: datetime | None
+    user_id: str | None
+    session_id: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class AuthorizationCode:
+    """A code that a person's browser carried to the client; it works once (RFC 6749 section 4.1.2)."""
+
+    code_digest: bytes
+    client_id: str
+    redirect_uri: str
+    code_challenge: str
+    scopes: tuple[str, ...]
+    user_id: str
+    session_id: str
+    expires_at: datetime
+    family_id: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Family:
+    """All tokens that came out of one approval: they live with the sign-in session it was given in, and are revoked together."""
+
+    family_id: str
+    client_id: str
+    user_id: str
+    session_id: str
+    scopes: tuple[str, ...]
+    created_at: datetime
+    expires_at: datetime
+    revoked_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class Tokens:
+    """What CreateToken gives."""
+
+    access_token: Secret
+    refresh_token: Secret
+    expires_in_seconds: int
+    scopes: tuple[str, ...]
+
+
+def without_loopback_port(uri: str) -> str:
+    """Return the URI as it is compared: an http URI on a loopback host loses its port, every other stays as it is."""
+    try:
+        parts = urlsplit(uri)
+        host, port = parts.hostname, parts.port
+    except ValueError:
+        return uri
+    if parts.scheme != "http" or host not in _LOOPBACK_HOSTS or port is None:
+        return uri
+    netloc = f"[{host}]" if ":" in host else host
+    return parts._replace(netloc=netloc).geturl() if "@" not in parts.netloc else uri
+
+
+def require_redirect_uri(uri: str) -> None:
+    """Raise Invalid for a URI that no client may register: only https, http on loopback, or an app's own scheme."""
+    try:
+        parts = urlsplit(uri)
+        host = parts.hostname
+        parts.port  # noqa: B018 - reading it is what checks it
+    except ValueError:
+        raise _bad_redirect_uri() from None
+    fine = (
+        (parts.scheme == "https" and bool(host))
+        or (parts.scheme == "http" and host in _LOOPBACK_HOSTS)
+        or (_PRIVATE_SCHEME.fullmatch(parts.scheme) is not None and not parts.netloc)
+    )
+    if not fine or parts.fragment or "@" in parts.netloc or not uri.isascii() or not uri.isprintable() or " " in uri:
+        raise _bad_redirect_uri()
+
+
+def require_scopes(scopes: tuple[str, ...]) -> tuple[str, ...]:
+    """Return the scopes in their order, once each; Invalid for one that is unknown."""
+    unknown = [scope for scope in scopes if scope not in SCOPES]
+    if unknown:
+        raise Invalid(f"The scope {unknown[0]!r} is not known.", reason="invalid_scope")
+    return tuple(dict.fromkeys(scopes))
+
+
+def require_challenge(challenge: str | None, method: str | None) -> str:
+    """Return the PKCE challenge; Invalid without one, or with a method other than S256 (RFC 7636, RFC 9700 section 2.1.1)."""
+    if method != "S256" or challenge is None or not _CHALLENGE.fullmatch(challenge):
+        raise Invalid("A code_challenge of 43 characters with the method S256 is required.", reason="invalid_request")
+    return challenge
+
+
+def require_verifier(verifier: Secret | None, challenge: str) -> None:
+    """Raise Refused unless the verifier hashes to the challenge (RFC 7636 section 4.6)."""
+    text = verifier.reveal() if verifier is not None else ""
+    hashed = base64.urlsafe_b64encode(hashlib.sha256(text.encode("utf-8", "replace")).digest()).rstrip(b"=")
+    if not _VERIFIER.fullmatch(text) or not hmac.compare_digest(hashed, challenge.encode()):
+        raise invalid_grant("The code verifier does not match the code challenge.")
+
+
+def invalid_grant(message: str) -> Refused:
+    """Return the refusal of a code or token that is wrong, used, expired, revoked or another client's."""
+    return Refused(message, reason="invalid_grant")
+
+
+def _bad_redirect_uri() -> Invalid:
+    return Invalid(
+        "A redirect URI must be https, http on a loopback host, or have a private-use scheme, and no fragment.",
+        reason="invalid_redirect_uri",
+    )

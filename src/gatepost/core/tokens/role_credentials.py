@@ -1,0 +1,46 @@
+"""Role credentials: an assigned role in an account, for as long as the permission set's session lasts."""
+
+import re
+from datetime import timedelta
+
+from gatepost.core.access import entitlements
+from gatepost.core.call import Call
+from gatepost.core.iam import temporary_credentials
+from gatepost.core.iam.temporary_credentials import Credentials, RoleSession
+from gatepost.kit import ids
+from gatepost.kit.errors import Denied
+
+_NOT_IN_SESSION_NAMES = re.compile(r"[^\w+=,.@-]", re.ASCII)
+
+
+def issue(call: Call, account_id: str, role_name: str) -> Credentials:
+    """Return credentials of a role that is assigned to the signed-in person (sso GetRoleCredentials).
+
+    `role_name` is the permission set's name. Denied where it is not assigned, in AWS's words for that.
+    """
+    actor = call.actor
+    if actor.user_id is None:
+        raise Denied("No access")
+    entitlement = entitlements.find_entitlement(call.tx, actor.user_id, account_id, role_name)
+    if entitlement is None:
+        raise Denied("No access", reason="ForbiddenException")
+    session = RoleSession(
+        account_id=account_id,
+        role_name=entitlement.role_name,
+        role_id=entitlement.role_id,
+        session_name=session_name(actor.user_name or actor.user_id),
+        access_key_id=ids.new_temporary_access_key_id(call.entropy),
+        issued_at=call.now,
+        expires_at=call.now + timedelta(seconds=entitlement.session_seconds),
+        user_id=actor.user_id,
+        identity_store_id=actor.identity_store_id,
+        session_id=actor.credential_id,
+    )
+    call.event.service_details |= {"account_id": account_id, "role_name": role_name}
+    return temporary_credentials.mint(call.vault, session)
+
+
+def session_name(user_name: str) -> str:
+    """Return a user name as a role session name, whose characters are fewer: 2 to 64 of [\\w+=,.@-] (sts roleSessionNameType)."""
+    name = _NOT_IN_SESSION_NAMES.sub("-", user_name)[:64]
+    return name if len(name) >= 2 else f"{name}-"

@@ -1,0 +1,85 @@
+"""The device page (RFC 8628 section 3.3): a signed-in person types or checks the code, and allows or denies."""
+
+from werkzeug.utils import redirect
+from werkzeug.wrappers import Request, Response
+
+from gatepost.core.actors import Actor
+from gatepost.core.call import Call, perform
+from gatepost.core.tokens import device
+from gatepost.core.tokens.model import DeviceGrant
+from gatepost.doors.oauth import people
+from gatepost.doors.visit import Site
+from gatepost.kit.errors import NotFound, Refused
+from gatepost.web.dispatch import Route
+
+EVENT_SOURCE = "sso-oauth.amazonaws.com"
+LONGEST_CODE = 32
+
+
+def routes(site: Site) -> list[Route]:
+    """Return the device page: GET shows it, POST looks a code up or takes the decision."""
+    return [
+        Route("GET", "/device", lambda request: _show(site, request)),
+        Route("POST", "/device", lambda request: _submit(site, request)),
+    ]
+
+
+def _show(site: Site, request: Request) -> Response:
+    """Show the form; a code in the address is filled in and checked, but allows nothing by itself."""
+    actor = site.visitor(request)
+    if actor is None:
+        return people.to_sign_in(request)
+    user_code = request.args.get("user_code", "")[:LONGEST_CODE]
+    return _look_up(site, request, actor, user_code) if user_code else _form(site, request, "", None)
+
+
+def _submit(site: Site, request: Request) -> Response:
+    actor = site.visitor(request)
+    if actor is None:
+        return redirect("/sign-in?return_to=%2Fdevice", 303)
+    form = site.form(request)
+    user_code = form.get("user_code", "")[:LONGEST_CODE]
+    decision = form.get("decision")
+    if decision not in {"allow", "deny"}:
+        return _look_up(site, request, actor, user_code)
+    return _decide(site, request, actor, user_code, allow=decision == "allow")
+
+
+def _look_up(site: Site, request: Request, actor: Actor, user_code: str) -> Response:
+    def do(call: Call) -> DeviceGrant:
+        return device.look_up(call, user_code)
+
+    ask = site.ask(request, actor, "sso-oauth:AuthorizeDevice", EVENT_SOURCE, writes=True)
+    try:
+        grant = perform(site.runtime, ask, do)
+    except Refused as refused:
+        return _form(site, request, user_code, refused.message)
+    return site.pages.render(
+        "device_confirm.html",
+        csrf_token=site.csrf_token(request),
+        action_url="/device",
+        user_code=grant.user_code,
+        client_name=grant.client_name,
+        requester_address=grant.client_address,
+        requested_at=grant.created_at,
+        user=people.described(site, request, actor),
+    )
+
+
+def _decide(site: Site, request: Request, actor: Actor, user_code: str, *, allow: bool) -> Response:
+    ask = site.ask(request, actor, "sso-oauth:AuthorizeDevice", EVENT_SOURCE, writes=True)
+    try:
+        grant = perform(site.runtime, ask, lambda call: device.decide(call, user_code, allow=allow))
+    except (Refused, NotFound) as problem:
+        return _form(site, request, user_code, problem.message)
+    return site.pages.render("device_done.html", allowed=allow, client_name=grant.client_name)
+
+
+def _form(site: Site, request: Request, user_code: str, problem: str | None) -> Response:
+    return site.pages.render(
+        "device.html",
+        status=400 if problem else 200,
+        csrf_token=site.csrf_token(request),
+        user_code=user_code,
+        problem=problem,
+    )

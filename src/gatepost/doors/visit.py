@@ -1,0 +1,100 @@
+"""What every door with pages needs to know of a request: where it came from, and who is signed in."""
+
+import threading
+from dataclasses import dataclass, field
+
+from werkzeug.wrappers import Request
+
+from gatepost.core.actors import NOBODY, Actor
+from gatepost.core.ask import Ask, Client
+from gatepost.core.call import Runtime, identify
+from gatepost.core.instances import instances
+from gatepost.core.instances.model import Instance
+from gatepost.core.signin import sessions
+from gatepost.kit import arns
+from gatepost.kit.errors import Unauthenticated
+from gatepost.web import client as web_client
+from gatepost.web import request_id
+from gatepost.web.client import TrustedProxies
+from gatepost.web.cookies import Cookies, cookies
+from gatepost.web.csrf import CsrfTokens
+from gatepost.web.limits import Form, read_form
+from gatepost.web.pages import Pages
+
+
+@dataclass(slots=True)
+class _Home:
+    """The organisation's instance, read once: what identifies it never changes."""
+
+    lock: threading.Lock = field(default_factory=threading.Lock)
+    instance: Instance | None = None
+
+
+class Site:
+    """The pages of one installation: their cookies, CSRF tokens and visitors."""
+
+    def __init__(self, runtime: Runtime, pages: Pages) -> None:
+        self.runtime = runtime
+        self.pages = pages
+        self.cookies: Cookies = cookies(https=runtime.settings.is_https)
+        self.csrf = CsrfTokens(runtime.vault)
+        self._proxies = TrustedProxies(runtime.settings.trusted_proxies)
+        self._home = _Home()
+
+    def client(self, request: Request) -> Client:
+        """Return where a request comes from."""
+        found = web_client.client_of(request.environ, self._proxies)
+        settings = self.runtime.settings
+        return Client(
+            address=found.address,
+            user_agent=found.user_agent,
+            request_id=request.environ[request_id.KEY],
+            region=settings.region,
+            is_secure=settings.is_https,
+        )
+
+    def home(self, client: Client) -> Instance:
+        """Return the instance that the pages serve."""
+        with self._home.lock:
+            if self._home.instance is None:
+                self._home.instance = identify(self.runtime, client, instances.require_primary, NOBODY)
+            return self._home.instance
+
+    def visitor(self, request: Request) -> Actor | None:
+        """Return who is signed in, or None."""
+        token = self.cookies.session.read(request)
+        if token is None:
+            return None
+        try:
+            return identify(
+                self.runtime, self.client(request), lambda call: sessions.identify_cookie(call, token), NOBODY
+            )
+        except Unauthenticated:
+            return None
+
+    def form(self, request: Request) -> Form:
+        """Return a signed-in person's form once its CSRF token is checked."""
+        form = read_form(request.environ)
+        self.csrf.require(request, form, self.cookies.session.read(request), self.runtime.clock.now())
+        return form
+
+    def csrf_token(self, request: Request) -> str:
+        """Return the CSRF token for a page that is shown to a signed-in person."""
+        token = self.cookies.session.read(request)
+        if token is None:
+            raise Unauthenticated("Sign in first.")
+        return self.csrf.issue(token, self.runtime.clock.now())
+
+    def ask(self, request: Request, actor: Actor, action: str, event_source: str, *, writes: bool = False) -> Ask:
+        """Return an ask of something that is the person's own; nobody's events go to the organisation's account."""
+        client = self.client(request)
+        resources = (arns.identity_store_user(actor.user_id),) if actor.user_id else ()
+        return Ask(
+            actor=actor,
+            action=action,
+            event_source=event_source,
+            client=client,
+            resources=resources,
+            writes=writes,
+            recipient_account_id=self.home(client).owner_account_id,
+        )

@@ -1,0 +1,74 @@
+"""Every kind of job, and what does it."""
+
+from collections.abc import Callable, Mapping
+from datetime import datetime, timedelta
+from email.utils import parseaddr
+from typing import Any, Protocol
+
+from gatepost.core import actors, idempotency, mailing
+from gatepost.core.access import provisioning
+from gatepost.core.ask import Ask, Client
+from gatepost.core.audit import store as audit_store
+from gatepost.core.audit.model import RETENTION_DAYS
+from gatepost.core.call import Runtime
+from gatepost.core.organization import accounts
+from gatepost.core.signin import invitations
+from gatepost.jobs.runner import Handler, Inside, Outside, Periodic
+from gatepost.kit import ids
+from gatepost.outbound.mail import Letter, Mailer
+
+
+class Written(Protocol):
+    """A letter's content."""
+
+    subject: str
+    text: str
+    html: str
+
+
+Write = Callable[[str, Mapping[str, Any]], Written]
+"""Fills a template, by name, with its context."""
+
+
+def all_handlers(write: Write, mailer: Mailer) -> list[Handler]:
+    """Return the handlers of every kind of job that the core enqueues, and what is due again and again."""
+    return [
+        Inside("create-account", _by("organizations.amazonaws.com"), accounts.create_requested),
+        Inside("provision-assignment", _by("sso.amazonaws.com"), provisioning.provision_assignment),
+        Inside("provision-permission-set", _by("sso.amazonaws.com"), provisioning.provision_permission_set),
+        Inside("invite-user", _by("sso-directory.amazonaws.com"), invitations.send_invitation),
+        Outside(mailing.SEND_MAIL, lambda runtime, payload: _send_mail(runtime, payload, write, mailer)),
+        Periodic("sweep", timedelta(minutes=5), _sweep),
+    ]
+
+
+def _by(service: str) -> Callable[[Runtime], Ask]:
+    def ask(runtime: Runtime) -> Ask:
+        client = Client(service, service, ids.new_uuid(runtime.entropy), runtime.settings.region)
+        return Ask(actors.service(service, ""), "gatepost:RunJob", service, client, writes=True)
+
+    return ask
+
+
+def _send_mail(runtime: Runtime, payload: Mapping[str, Any], write: Write, mailer: Mailer) -> None:
+    to, template, context = mailing.open_letter(runtime.vault, payload)
+    written = write(template, context)
+    sender = runtime.settings.mail_from
+    letter = Letter(sender, to, written.subject, written.text, written.html)
+    domain = parseaddr(sender)[1].rpartition("@")[2] or "localhost"
+    mailer.send(letter.message(runtime.clock.now(), domain))
+    # Without a mail server the link must be found somewhere: this is how somebody who tries Gatepost out gets in.
+    links = {} if runtime.settings.smtp_url.get_secret_value() else _links(context)
+    runtime.log.info("mail_sent", template=template, to=to, **links)
+
+
+def _links(context: Mapping[str, Any]) -> dict[str, str]:
+    return {name: value for name, value in context.items() if name.endswith("_url")}
+
+
+def _sweep(runtime: Runtime) -> None:
+    """Forget what has had its time."""
+    now: datetime = runtime.clock.now()
+    runtime.database.write(lambda tx: audit_store.delete_events_before(tx, now - timedelta(days=RETENTION_DAYS)))
+    runtime.database.write(lambda tx: idempotency.sweep(tx, now - timedelta(days=1)))
+

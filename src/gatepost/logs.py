@@ -1,0 +1,49 @@
+"""Structured logs: one line an event, as JSON for machines or as text for people."""
+
+import logging
+import sys
+from typing import Any
+
+import orjson
+import structlog
+from structlog.typing import EventDict, FilteringBoundLogger, Processor, WrappedLogger
+
+from gatepost.settings import Settings
+
+_LEVELS = {"debug": logging.DEBUG, "info": logging.INFO, "warning": logging.WARNING, "error": logging.ERROR}
+
+
+def configure(settings: Settings) -> FilteringBoundLogger:
+    """Set the process's logging up, to standard error, and return its logger."""
+    structlog.configure(
+        processors=[
+            structlog.processors.add_log_level,
+            structlog.processors.TimeStamper(fmt="iso", utc=True),
+            structlog.processors.format_exc_info,
+            _escape_control_characters,
+            _renderer(settings),
+        ],
+        wrapper_class=structlog.make_filtering_bound_logger(_LEVELS[settings.log_level]),
+        logger_factory=structlog.WriteLoggerFactory(sys.stderr),
+        cache_logger_on_first_use=True,
+    )
+    logger: FilteringBoundLogger = structlog.get_logger()
+    return logger
+
+
+def _renderer(settings: Settings) -> Processor:
+    if settings.log_format == "json":
+        return structlog.processors.JSONRenderer(serializer=_dumps)
+    return structlog.dev.ConsoleRenderer(colors=sys.stderr.isatty())
+
+
+def _dumps(event: EventDict, **_: Any) -> str:
+    return orjson.dumps(event, default=str).decode()
+
+
+def _escape_control_characters(logger: WrappedLogger, name: str, event: EventDict) -> EventDict:
+    """Keep input from forging a line: CR, LF and other control characters become escapes (only a traceback spans lines)."""
+    for key, value in event.items():
+        if isinstance(value, str) and key != "exception" and not value.isprintable():
+            event[key] = "".join(letter if letter.isprintable() else repr(letter)[1:-1] for letter in value)
+    return event

@@ -1,0 +1,94 @@
+"""Runs the HTTP server, and says how to begin."""
+
+from typing import Any
+
+from granian.constants import Interfaces
+from granian.log import LogLevels
+from granian.server import Server
+
+from gatepost.bootstrap import Made
+from gatepost.core.instances.model import Instance
+from gatepost.kit.secret import Secret
+from gatepost.settings import Settings
+
+SHUTDOWN_SECONDS = 10
+
+
+def run(settings: Settings) -> None:
+    """Serve until SIGTERM or SIGINT; requests that are being answered are finished first."""
+    host, _, port = settings.listen.rpartition(":")
+    if settings.workers > 1 and settings.resolved_database_url.startswith("sqlite"):
+        raise ValueError("several workers need PostgreSQL: SQLite is served by one process. Set GATEPOST_DATABASE_URL.")
+    Server(
+        "gatepost.app:wsgi",
+        address=host.strip("[]"),
+        port=int(port),
+        interface=Interfaces.WSGI,
+        factory=True,
+        workers=settings.workers,
+        blocking_threads=settings.threads,
+        respawn_failed_workers=True,
+        workers_kill_timeout=SHUTDOWN_SECONDS,
+        log_level=LogLevels.warning,
+    ).serve()
+
+
+def invitation_url(settings: Settings, token: Secret | None) -> str | None:
+    """Return the link that an invitation's token makes."""
+    return f"{settings.public_url}/invitation/{token.reveal()}" if token else None
+
+
+def summary(settings: Settings, made: Made) -> dict[str, Any]:
+    """Return what a program needs to know of a fresh installation."""
+    instance = made.instance
+    values: dict[str, Any] = {
+        "account_id": instance.owner_account_id,
+        "region": instance.region,
+        "instance_arn": instance.arn,
+        "identity_store_id": instance.identity_store_id,
+        "start_url": instance.start_url(settings),
+        "start_url_alias": instance.start_url_alias,
+        "admin_user_id": made.admin.user_id,
+        "invitation_url": invitation_url(settings, made.invitation),
+    }
+    if made.access_key_id and made.secret_access_key:
+        values |= {"access_key_id": made.access_key_id, "secret_access_key": made.secret_access_key.reveal()}
+    return values
+
+
+def welcome(settings: Settings, instance: Instance, invitation: str | None) -> str:
+    """Return what a person needs to begin: where to sign in, and the settings of the AWS CLI."""
+    first = (
+        f"Set the administrator's password (valid for 7 days, once):\n  {invitation}\n"
+        if invitation
+        else "To get an invitation again: gatepost users invite admin\n"
+    )
+    return f"""
+Gatepost serves {settings.public_url}
+
+{first}
+Sign in:              {instance.start_url(settings)}
+The CLI's start URL:  {instance.start_url_alias}
+Region:               {instance.region}
+Management account:   {instance.owner_account_id}
+
+For the AWS CLI (~/.aws/config), then: aws sso login --profile admin
+
+  [profile admin]
+  sso_session = gatepost
+  sso_account_id = {instance.owner_account_id}
+  sso_role_name = AdministratorAccess
+  region = {instance.region}
+  services = gatepost
+  [sso-session gatepost]
+  sso_start_url = {instance.start_url_alias}
+  sso_region = {instance.region}
+  sso_registration_scopes = sso:account:access
+  [services gatepost]
+{_services(settings)}
+"""
+
+
+def _services(settings: Settings) -> str:
+    names = ("sso_oidc", "sso", "sts", "sso_admin", "identitystore", "organizations", "iam", "cloudtrail")
+    return "\n".join(f"  {name} =\n    endpoint_url = {settings.public_url}" for name in names)
