@@ -1,0 +1,146 @@
+"""The table of the roles that permission sets have in accounts."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from sqlalchemy import (
+    Column,
+    ColumnElement,
+    ForeignKey,
+    Index,
+    Integer,
+    Select,
+    Table,
+    bindparam,
+    delete,
+    select,
+    update,
+)
+
+from gatepost.core.access.model import ProvisionedRole, ProvisioningStatus
+from gatepost.core.access.store.permission_sets import permission_sets
+from gatepost.kit.paging import Page, PageRequest, page_of
+from gatepost.store.columns import Instant, Name, metadata
+from gatepost.store.database import Transaction, upsert
+
+provisioned_permission_sets = Table(
+    "provisioned_permission_sets",
+    metadata,
+    Column("permission_set_id", Name(20), ForeignKey("permission_sets.permission_set_id"), primary_key=True),
+    Column("account_id", Name(12), ForeignKey("accounts.account_id", ondelete="CASCADE"), primary_key=True),
+    Column("role_name", Name(64), nullable=False),
+    Column("revision", Integer, nullable=False),
+    Column("provisioned_at", Instant, nullable=False),
+    Index("ix_provisioned_permission_sets_account_id", "account_id", "permission_set_id"),
+)
+
+_ROLES = provisioned_permission_sets
+_INSERT = upsert(_ROLES, key=["permission_set_id", "account_id"])
+_ONE = (_ROLES.c.permission_set_id == bindparam("id"), _ROLES.c.account_id == bindparam("account"))
+_FIND = select(_ROLES).where(*_ONE)
+_LOCK = _FIND.with_for_update()
+_SET_REVISION = update(_ROLES).where(*_ONE).values(revision=bindparam("new_revision"), provisioned_at=bindparam("now"))
+_DELETE = delete(_ROLES).where(*_ONE)
+_IS_PROVISIONED = select(_ROLES.c.account_id).where(_ROLES.c.permission_set_id == bindparam("id")).limit(1)
+
+_ACCOUNTS_OF_SET = (
+    select(_ROLES.c.account_id)
+    .join(permission_sets, permission_sets.c.permission_set_id == _ROLES.c.permission_set_id)
+    .where(_ROLES.c.permission_set_id == bindparam("id"), _ROLES.c.account_id > bindparam("after"))
+    .order_by(_ROLES.c.account_id)
+    .limit(bindparam("size"))
+)
+_SETS_OF_ACCOUNT = (
+    select(_ROLES.c.permission_set_id)
+    .join(permission_sets, permission_sets.c.permission_set_id == _ROLES.c.permission_set_id)
+    .where(
+        _ROLES.c.account_id == bindparam("id"),
+        _ROLES.c.permission_set_id > bindparam("after"),
+        permission_sets.c.instance_id == bindparam("instance"),
+    )
+    .order_by(_ROLES.c.permission_set_id)
+    .limit(bindparam("size"))
+)
+_LATEST: ColumnElement[bool] = _ROLES.c.revision == permission_sets.c.revision
+_OUTDATED: ColumnElement[bool] = _ROLES.c.revision != permission_sets.c.revision
+
+
+def _by_status(every: Select[Any]) -> Mapping[ProvisioningStatus | None, Select[Any]]:
+    return {
+        None: every,
+        "LATEST_PERMISSION_SET_PROVISIONED": every.where(_LATEST),
+        "LATEST_PERMISSION_SET_NOT_PROVISIONED": every.where(_OUTDATED),
+    }
+
+
+_ACCOUNTS_BY_STATUS = _by_status(_ACCOUNTS_OF_SET)
+_SETS_BY_STATUS = _by_status(_SETS_OF_ACCOUNT)
+
+
+def insert_role(tx: Transaction, role: ProvisionedRole) -> bool:
+    """Claim a permission set's role in an account; False where another transaction has done so."""
+    values = {
+        "permission_set_id": role.permission_set_id,
+        "account_id": role.account_id,
+        "role_name": role.role_name,
+        "revision": role.revision,
+        "provisioned_at": role.provisioned_at,
+    }
+    return tx.change(_INSERT, values) == 1
+
+
+def find_role(tx: Transaction, permission_set_id: str, account_id: str) -> ProvisionedRole | None:
+    """Return a permission set's role in an account."""
+    return _one(tx, _FIND, permission_set_id, account_id)
+
+
+def lock_role(tx: Transaction, permission_set_id: str, account_id: str) -> ProvisionedRole | None:
+    """Return a permission set's role in an account, kept from others until this transaction ends."""
+    return _one(tx, _LOCK, permission_set_id, account_id)
+
+
+def set_revision(tx: Transaction, role: ProvisionedRole) -> None:
+    """Note which revision of its set a role has taken over, and when."""
+    values = {"new_revision": role.revision, "now": role.provisioned_at}
+    tx.change(_SET_REVISION, {"id": role.permission_set_id, "account": role.account_id, **values})
+
+
+def delete_role(tx: Transaction, permission_set_id: str, account_id: str) -> None:
+    """Forget a permission set's role in an account."""
+    tx.change(_DELETE, {"id": permission_set_id, "account": account_id})
+
+
+def is_provisioned(tx: Transaction, permission_set_id: str) -> bool:
+    """Say whether a permission set has a role in any account."""
+    return tx.first(_IS_PROVISIONED, {"id": permission_set_id}) is not None
+
+
+def list_account_ids(
+    tx: Transaction, permission_set_id: str, status: ProvisioningStatus | None, request: PageRequest
+) -> Page[str]:
+    """Return the accounts that a permission set is provisioned in, all or those of one status."""
+    rows = tx.all(_ACCOUNTS_BY_STATUS[status], {"id": permission_set_id, **_after(request)})
+    return page_of(_firsts(rows), request, lambda account_id: (account_id,))
+
+
+def list_permission_set_ids(
+    tx: Transaction, instance_id: str, account_id: str, status: ProvisioningStatus | None, request: PageRequest
+) -> Page[str]:
+    """Return an instance's permission sets that are provisioned in an account, all or those of one status."""
+    rows = tx.all(_SETS_BY_STATUS[status], {"id": account_id, "instance": instance_id, **_after(request)})
+    return page_of(_firsts(rows), request, lambda permission_set_id: (permission_set_id,))
+
+
+def _one(tx: Transaction, statement: Select[Any], permission_set_id: str, account_id: str) -> ProvisionedRole | None:
+    row = tx.first(statement, {"id": permission_set_id, "account": account_id})
+    if row is None:
+        return None
+    return ProvisionedRole(row.permission_set_id, row.account_id, row.role_name, row.revision, row.provisioned_at)
+
+
+def _after(request: PageRequest) -> Mapping[str, Any]:
+    return {"after": request.after[0] if request.after else "", "size": request.size + 1}
+
+
+def _firsts(rows: Sequence[Any]) -> list[str]:
+    return [row[0] for row in rows]
