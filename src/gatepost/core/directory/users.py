@@ -64,6 +64,11 @@ def get_by_email(call: Call, identity_store_id: str, address: str) -> User:
     return _found(call, identity_store_id, store.find_user_by_email(call.tx, identity_store_id, address))
 
 
+def get_by_login(call: Call, identity_store_id: str, login: str) -> User:
+    """Return the user who signs in so, by user name or primary e-mail address, or raise NotFound."""
+    return _found(call, identity_store_id, store.find_user_by_login(call.tx, identity_store_id, login))
+
+
 def get_by_external_id(call: Call, identity_store_id: str, issuer: str, external_id: str) -> User:
     """Return the user whom `issuer` knows by this id, or raise NotFound."""
     found = store.find_user_by_external_id(call.tx, identity_store_id, issuer, external_id)

@@ -1,0 +1,84 @@
+"""Throttling of guesses: how long a try must wait, and what a failure and a success change.
+
+A stranger's failures count for the name, for the address and for the pair of both. A place from which the person has signed
+in before, a browser or an address, has a budget of its own: strangers who guess can make each other wait, not that person.
+"""
+
+import unicodedata
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import timedelta
+
+from gatepost.core.call import Call
+from gatepost.core.signin import store
+from gatepost.core.signin.model import KNOWN_PLACE_LIFETIME, Budget, longest_wait
+from gatepost.kit.secret import Secret
+
+AT_A_PLACE = Budget(free=5)
+FOR_A_NAME = Budget(free=20)
+FROM_AN_ADDRESS = Budget(free=50, memory=timedelta(hours=1))
+
+_PURPOSE = "signin-attempts"
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a try comes from: a browser, by the digest of its visit cookie, and an address."""
+
+    browser: str
+    address: str
+
+    @classmethod
+    def of(cls, call: Call, visit: Secret) -> "Place":
+        """Return the place of a call by a browser that holds this visit cookie."""
+        return cls("browser:" + visit.digest().hex(), "address:" + call.client.address)
+
+
+def budgets(call: Call, *, login: str, user_id: str | None, place: Place) -> Mapping[str, Budget]:
+    """Return the budgets that a try falls under, by their subject.
+
+    The name is what was typed, not whom it means: a user name and an e-mail address that shared a budget would tell that they
+    belong together. Subjects are keyed digests, since people type passwords where a name belongs.
+    """
+    since = call.now - KNOWN_PLACE_LIFETIME
+    known = store.known_among(call.tx, user_id or "", (place.browser, place.address), since)
+    name = unicodedata.normalize("NFKC", login).casefold().strip()
+    if place.browser in known:
+        return {_subject(call, name, place.browser): AT_A_PLACE}
+    here = {_subject(call, name, place.address): AT_A_PLACE, _subject(call, place.address): FROM_AN_ADDRESS}
+    return here if place.address in known else here | {_subject(call, name): FOR_A_NAME}
+
+
+def wait(call: Call, budgets: Mapping[str, Budget]) -> timedelta:
+    """Return how long a try must wait; nothing where it may be made."""
+    return longest_wait(store.read_counters(call.tx, budgets, call.now), call.now)
+
+
+def count(call: Call, budgets: Mapping[str, Budget], *, failed: bool) -> timedelta:
+    """Count a try that was made; return how long it should have waited.
+
+    Tries at the same moment all find that they need not wait and are made. They are counted one after the other, and those
+    beyond the budget learn nothing from it: the answer must then be that of one which came too early. Such a one does not count.
+    """
+    counters = store.lock_counters(call.tx, budgets, call.now)
+    too_early = longest_wait(counters, call.now)
+    if too_early:
+        return too_early
+    if failed:
+        store.put_counters(call.tx, [counter.after_failure(call.now) for counter in counters])
+    else:
+        # An address keeps its failures: who has a password of their own could otherwise go on guessing others'.
+        consecutive = [counter.subject for counter in counters if counter.budget is not FROM_AN_ADDRESS]
+        store.clear_counters(call.tx, consecutive, call.now)
+    return timedelta()
+
+
+def remember(call: Call, user_id: str, place: Place, new_visit: Secret) -> None:
+    """Know the place of a sign-in again: its address, and its browser by the visit cookie that it is given now."""
+    store.forget_place(call.tx, user_id, place.browser)
+    browser = "browser:" + new_visit.digest().hex()
+    store.remember_places(call.tx, user_id, (browser, place.address), call.now)
+
+
+def _subject(call: Call, *parts: str) -> str:
+    return call.vault.mac(_PURPOSE, "\n".join(parts).encode()).hex()

@@ -1,0 +1,126 @@
+"""Invitations: a link by mail with which one user sets a password, once, within seven days."""
+
+from collections.abc import Mapping
+from typing import Any, Final
+
+from gatepost.core.call import Call
+from gatepost.core.directory import users
+from gatepost.core.directory.model import User
+from gatepost.core.instances import instances
+from gatepost.core.instances.model import Instance
+from gatepost.core.mailing import enqueue_mail
+from gatepost.core.signin import flow, passwords, store
+from gatepost.core.signin.attempts import Place
+from gatepost.core.signin.flow import SignedIn
+from gatepost.core.signin.model import INVITATION_LIFETIME, Factor, Invitation, InvitationState, Prove
+from gatepost.kit import ids
+from gatepost.kit.errors import NotFound, Refused
+from gatepost.kit.secret import Secret
+from gatepost.settings import Settings
+
+USED: Final = "InvitationUsed"
+EXPIRED: Final = "InvitationExpired"
+UNKNOWN: Final = "InvitationUnknown"
+TOKEN_PREFIX: Final = "gpi_"  # noqa: S105 - what a token begins with
+
+_SENTENCES: Final = {
+    USED: "This invitation has been used.",
+    EXPIRED: "This invitation has expired.",
+    UNKNOWN: "This invitation is not known.",
+}
+_REASONS: Final = {
+    InvitationState.USED: USED,
+    InvitationState.EXPIRED: EXPIRED,
+    # Of a link that a newer one replaced nobody learns more than of one that never was.
+    InvitationState.REPLACED: UNKNOWN,
+}
+
+
+def invite(call: Call, user_id: str) -> tuple[Invitation, Secret]:
+    """Make an invitation and its token, 256 bits; a user's earlier invitations work no more."""
+    token = Secret(ids.new_token(call.entropy, TOKEN_PREFIX))
+    invitation = Invitation(
+        invitation_id=ids.new_uuid(call.entropy),
+        user_id=user_id,
+        created_at=call.now,
+        expires_at=call.now + INVITATION_LIFETIME,
+    )
+    store.replace_invitations(call.tx, user_id)
+    store.insert_invitation(call.tx, invitation, token.digest().hex())
+    return invitation, token
+
+
+def url(settings: Settings, token: Secret) -> str:
+    """Return the link that an invitation's token makes: as secret as the token."""
+    return f"{settings.public_url}/invitation/{token.reveal()}"
+
+
+def send(call: Call, user: User, token: Secret, invitation: Invitation) -> None:
+    """Have an invitation mailed to its user; nothing where the user has no address."""
+    if user.primary_email is None:
+        return
+    enqueue_mail(
+        call,
+        to=user.primary_email,
+        template="invitation",
+        context={
+            "display_name": user.display_name,
+            "user_name": user.user_name,
+            "invitation_url": url(call.settings, token),
+            "expires_at": invitation.expires_at,
+        },
+    )
+
+
+def send_invitation(call: Call, payload: Mapping[str, Any]) -> None:
+    """Invite the user that a job of kind "invite-user" names, unless they are gone or disabled by now."""
+    try:
+        user = users.get(call, instances.require_primary(call).identity_store_id, payload["user_id"])
+    except NotFound:
+        return
+    if user.is_enabled:
+        invitation, token = invite(call, user.user_id)
+        send(call, user, token, invitation)
+
+
+def require_open(call: Call, token: Secret) -> User:
+    """Return whom an invitation is for. Refused for one that is used, expired, replaced or unknown, or its user disabled."""
+    return _require_open(call, token)[2]
+
+
+def use(call: Call, token: Secret, password_hash: Secret, *, visit: Secret, return_to: str = "/") -> SignedIn | Prove:
+    """Set the password of an invitation's user and sign them in; whatever the old password had opened ends.
+
+    Refused as in `require_open`. What a sign-in asks for beside the password is asked for here too.
+    """
+    invitation, instance, user = _require_open(call, token)
+    if not store.use_invitation(call.tx, invitation.invitation_id, call.now):
+        raise _refused(USED)
+    passwords.store_hash(call, user.user_id, password_hash)
+    begun = flow.begin(call, visit, return_to)
+    return flow.prove(call, begun, instance, user, Factor.PASSWORD, Place.of(call, visit))
+
+
+def _require_open(call: Call, token: Secret) -> tuple[Invitation, Instance, User]:
+    instance = instances.require_primary(call)
+    call.event.account_id = instance.owner_account_id
+    invitation = store.find_invitation(call.tx, token.digest().hex())
+    if invitation is None:
+        raise _refused(UNKNOWN)
+    user = users.get(call, instance.identity_store_id, invitation.user_id)
+    call.event.user_name = user.user_name
+    call.event.user_identity = {
+        "type": "IdentityCenterUser",
+        "accountId": instance.owner_account_id,
+        "onBehalfOf": {"userId": user.user_id, "identityStoreArn": instance.identity_store_arn},
+    }
+    state = invitation.state(call.now)
+    if state is not InvitationState.OPEN:
+        raise _refused(_REASONS[state])
+    if not user.is_enabled:
+        raise _refused(UNKNOWN)
+    return invitation, instance, user
+
+
+def _refused(reason: str) -> Refused:
+    return Refused(_SENTENCES[reason], reason=reason)

@@ -1,0 +1,201 @@
+"""Sign-in as plain data and pure rules: flows and their next step, sessions, invitations, and how long failures make one wait."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+FLOW_LIFETIME = timedelta(minutes=15)
+INVITATION_LIFETIME = timedelta(days=7)
+KNOWN_PLACE_LIFETIME = timedelta(days=90)
+TOUCH_INTERVAL = timedelta(minutes=1)
+"""A session's last use is written at most this often: see `sessions.touch`."""
+
+
+class Factor(StrEnum):
+    """A proof of who somebody is, in the words of CloudTrail's `CredentialType`."""
+
+    PASSWORD = "PASSWORD"  # noqa: S105 - the name of a factor
+
+
+@dataclass(frozen=True, slots=True)
+class SigninPolicy:
+    """What a sign-in asks for, in this order."""
+
+    factors: tuple[Factor, ...] = (Factor.PASSWORD,)
+
+
+@dataclass(frozen=True, slots=True)
+class PasswordPolicy:
+    """How long a password must and may be, in characters.
+
+    NIST SP 800-63B-4 section 3.1.1.2: 15 where the password is the only factor, 8 where a second one is required. The upper
+    bound only keeps a request from being work without end; nothing is cut off.
+    """
+
+    minimum_length: int = 15
+    maximum_length: int = 1024
+
+
+@dataclass(frozen=True, slots=True)
+class Flow:
+    """One sign-in under way in one browser, which the digest of its visit cookie names.
+
+    `flow_id` is CloudTrail's AuthWorkflowID. `user_id` is there once a factor is proven; until then nothing is known of who
+    it is, whatever was typed.
+    """
+
+    flow_id: str
+    visit_digest: str
+    user_id: str | None
+    proven: tuple[Factor, ...]
+    return_to: str
+    created_at: datetime
+    expires_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Prove:
+    """The next step: this factor is to be proven."""
+
+    factor: Factor
+
+
+@dataclass(frozen=True, slots=True)
+class Complete:
+    """The next step: nothing is left to prove, so a session is opened."""
+
+
+Step = Prove | Complete
+
+
+def next_step(flow: Flow, *, user_is_enabled: bool, policy: SigninPolicy) -> Step:
+    """Return what a flow needs next: the policy's first factor that is not proven yet.
+
+    Somebody who may not sign in begins again, and is told nothing else.
+    """
+    if flow.user_id is None or not user_is_enabled:
+        return Prove(policy.factors[0])
+    missing = (Prove(factor) for factor in policy.factors if factor not in flow.proven)
+    return next(missing, Complete())
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """What a session tells of its user. `account_id` owns the user's Identity Center instance."""
+
+    user_id: str
+    user_name: str
+    display_name: str
+    identity_store_id: str
+    account_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class Session:
+    """A signed-in browser. Its token is in the browser's cookie only; here lies its digest.
+
+    Command line programs that the person allowed live as long as the session (`expires_at`, `ended_at`) and do not mind
+    whether its browser is idle.
+    """
+
+    session_id: str
+    person: Person
+    created_at: datetime
+    expires_at: datetime
+    last_used_at: datetime
+    address: str
+    user_agent: str
+
+    def is_live(self, now: datetime) -> bool:
+        """Whether the session has not come to its absolute end."""
+        return now < self.expires_at
+
+    def is_idle(self, now: datetime, idle_limit: timedelta) -> bool:
+        """Whether its browser has not used it for `idle_limit`."""
+        return now - self.last_used_at >= idle_limit
+
+    def is_touch_due(self, now: datetime) -> bool:
+        """Whether the last use should be written down."""
+        return now - self.last_used_at >= TOUCH_INTERVAL
+
+
+class InvitationState(StrEnum):
+    """Where an invitation stands."""
+
+    OPEN = "open"
+    USED = "used"
+    EXPIRED = "expired"
+    REPLACED = "replaced"
+
+
+@dataclass(frozen=True, slots=True)
+class Invitation:
+    """A link with which one user sets a password, once. `ended` says what became of it: used, or replaced by a newer one."""
+
+    invitation_id: str
+    user_id: str
+    created_at: datetime
+    expires_at: datetime
+    ended: InvitationState | None = None
+
+    def state(self, now: datetime) -> InvitationState:
+        """Return where the invitation stands at this moment."""
+        if self.ended is not None:
+            return self.ended
+        return InvitationState.OPEN if now < self.expires_at else InvitationState.EXPIRED
+
+
+@dataclass(frozen=True, slots=True)
+class Credential:
+    """A user's password as an Argon2id hash, in its own encoded form."""
+
+    user_id: str
+    password_hash: str = field(repr=False)
+    changed_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Budget:
+    """How many failures in a row are free; each further one doubles the wait, from `first_wait` up to `longest_wait`.
+
+    A wait always ends: whoever is refused for the failures of others gets in later. Failures older than `memory` are forgotten.
+    """
+
+    free: int
+    first_wait: timedelta = timedelta(seconds=30)
+    longest_wait: timedelta = timedelta(minutes=15)
+    memory: timedelta = timedelta(hours=24)
+
+    def wait(self, failures: int, last_failed_at: datetime, now: datetime) -> timedelta:
+        """Return how long the next try must wait from now; nothing where it may be made."""
+        age = now - last_failed_at
+        if failures < self.free or age >= self.memory:
+            return timedelta()
+        needed = self.first_wait * (1 << min(failures - self.free, 16))
+        # A clock that was set back makes nobody wait for the difference.
+        return max(min(needed, self.longest_wait) - max(age, timedelta()), timedelta())
+
+
+@dataclass(frozen=True, slots=True)
+class Counter:
+    """Failures in a row of one subject: a name at a place, a name anywhere, or an address."""
+
+    subject: str
+    budget: Budget
+    failures: int
+    changed_at: datetime
+
+    def wait(self, now: datetime) -> timedelta:
+        """Return how long the subject must wait from now."""
+        return self.budget.wait(self.failures, self.changed_at, now)
+
+    def after_failure(self, now: datetime) -> "Counter":
+        """Return the counter with one failure more, begun anew where the earlier ones are forgotten."""
+        forgotten = now - self.changed_at >= self.budget.memory
+        return replace(self, failures=1 if forgotten else self.failures + 1, changed_at=now)
+
+
+def longest_wait(counters: Sequence[Counter], now: datetime) -> timedelta:
+    """Return how long a try must wait that falls under all of these."""
+    return max((counter.wait(now) for counter in counters), default=timedelta())

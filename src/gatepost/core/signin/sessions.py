@@ -1,0 +1,99 @@
+"""Sessions of signed-in browsers: opened, found by their cookie, used, ended.
+
+The last use is written at most once a minute, by a call of its own (CloudTrail's `Authenticate`) that a page makes after it
+has answered: reading a page stays a read, and two tabs do not wait for each other.
+"""
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+
+from gatepost.core.actors import Actor, identity_center_user
+from gatepost.core.call import Call
+from gatepost.core.signin import store
+from gatepost.core.signin.model import Person, Session
+from gatepost.kit import ids
+from gatepost.kit.errors import Unauthenticated
+from gatepost.kit.secret import Secret
+from gatepost.store.database import Transaction
+
+TOKEN_PREFIX = "gps_"  # noqa: S105 - what a token begins with
+
+
+def open_session(call: Call, person: Person) -> tuple[Session, Secret]:
+    """Sign a person in: return the session and the token, 256 bits, that its browser's cookie holds from now on."""
+    token = Secret(ids.new_token(call.entropy, TOKEN_PREFIX))
+    session = Session(
+        session_id=ids.new_uuid(call.entropy),
+        person=person,
+        created_at=call.now,
+        expires_at=call.now + timedelta(hours=call.settings.session_hours),
+        last_used_at=call.now,
+        address=call.client.address,
+        user_agent=call.client.user_agent,
+    )
+    store.insert_session(call.tx, session, token.digest().hex())
+    return session, token
+
+
+def find(call: Call, token: Secret) -> Session | None:
+    """Return the session of a cookie; None where it has ended, was idle for too long, or its user is disabled."""
+    session = store.find_session(call.tx, token.digest().hex(), call.now)
+    idle_limit = timedelta(minutes=call.settings.session_idle_minutes)
+    return None if session is None or session.is_idle(call.now, idle_limit) else session
+
+
+def find_by_id(tx: Transaction, session_id: str, now: datetime) -> Session | None:
+    """Return a session; None where it has ended or its user is disabled. An idle browser does not count here.
+
+    This is what the tokens of command line programs depend on.
+    """
+    return store.find_session_by_id(tx, session_id, now)
+
+
+def current(call: Call) -> Session:
+    """Return the caller's own session, or raise Unauthenticated."""
+    session = store.find_session_by_id(call.tx, call.actor.credential_id or "", call.now)
+    if session is None:
+        raise Unauthenticated("Your session has ended.", reason="SessionEnded")
+    return session
+
+
+def identify_cookie(call: Call, token: Secret) -> Actor:
+    """Return the person whose session a cookie's token opens, or raise Unauthenticated."""
+    session = find(call, token)
+    if session is None:
+        raise Unauthenticated("Your session has ended.", reason="SessionEnded")
+    return actor_of(session)
+
+
+def actor_of(session: Session) -> Actor:
+    """Return the signed-in person as an actor, whose credential is the session."""
+    person = session.person
+    return identity_center_user(
+        user_id=person.user_id,
+        user_name=person.user_name,
+        identity_store_id=person.identity_store_id,
+        account_id=person.account_id,
+        credential_id=session.session_id,
+    )
+
+
+def touch(call: Call) -> None:
+    """Write down that the caller's session is used now."""
+    if call.actor.credential_id:
+        store.touch_session(call.tx, call.actor.credential_id, call.now)
+
+
+def end(call: Call, session_id: str) -> bool:
+    """End a session: its cookie, and the tokens of programs that were allowed in it, work no more. False if it had ended."""
+    return store.end_session(call.tx, session_id, call.now)
+
+
+def end_all(call: Call, user_id: str) -> int:
+    """End every session of a user; return how many there were."""
+    return store.end_sessions_of_user(call.tx, user_id, call.now)
+
+
+def list_for_user(call: Call, user_id: str) -> Sequence[Session]:
+    """List a user's sessions that have not ended, newest first."""
+    return store.list_sessions(call.tx, user_id, call.now)
