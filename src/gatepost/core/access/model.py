@@ -135,10 +135,10 @@ class AccountEntry:
 
 @dataclass(frozen=True, slots=True)
 class RoleEntry:
-    """A permission set that a person may use in an account (sso `RoleInfo`); `name` is the permission set's."""
+    """A permission set that a person may use in an account (sso `RoleInfo`, whose roleName is the permission set's)."""
 
     account_id: str
-    name: str
+    permission_set_name: str
     description: str | None
     permission_set_arn: str
     relay_state: str | None

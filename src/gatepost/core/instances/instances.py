@@ -40,12 +40,12 @@ def require_primary(call: Call) -> Instance:
     return instance
 
 
-def list_visible(call: Call, page: PageRequest) -> Page[Instance]:
-    """List the instances that the caller's account owns or sees through its organisation (sso-admin ListInstances)."""
-    return page_of_all(store.list_instances(call.tx), page, lambda instance: (instance.instance_id,))
+def list_visible(call: Call, *, region: str | None, page: PageRequest) -> Page[Instance]:
+    """List the organisation's instances, all or those of one Region (sso-admin ListInstances)."""
+    found = [each for each in store.list_instances(call.tx) if region in {None, each.region}]
+    return page_of_all(found, page, lambda instance: (instance.instance_id,))
 
 
-def rename(call: Call, *, instance_arn: str, name: str) -> None:
+def rename(call: Call, *, instance_id: str, name: str) -> None:
     """Give an instance another name (sso-admin UpdateInstance)."""
-    instance = require(call, instance_arn)
-    store.rename(call.tx, instance.instance_id, name)
+    store.rename(call.tx, instance_id, name)

@@ -107,7 +107,7 @@ def list_accounts(tx: Transaction, user_id: str, request: PageRequest) -> Page[A
 def list_roles(tx: Transaction, user_id: str, account_id: str, request: PageRequest) -> Page[RoleEntry]:
     """Return the permission sets that a person may use in an account, by name."""
     rows = tx.all(_ROLE_PAGE, {"user": user_id, "account": account_id, **_after(request)})
-    return page_of([_role(*row) for row in rows], request, lambda entry: (entry.name,))
+    return page_of([_role(*row) for row in rows], request, lambda entry: (entry.permission_set_name,))
 
 
 def list_entitlements(tx: Transaction, user_id: str) -> tuple[AccountRoles, ...]:

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Column, ForeignKey, Index, Row, Table, bindparam, delete, insert, select, tuple_, update
+from sqlalchemy import Column, ForeignKey, Index, Table, bindparam, delete, insert, select, tuple_, update
 
 from gatepost.core.access.model import Operation, Request, RequestStatus
 from gatepost.kit.paging import Page, PageRequest, page_of
@@ -129,5 +129,5 @@ def _after(request: PageRequest) -> Mapping[str, Any]:
     return {"after_time": datetime.fromisoformat(str(request.after[0])), "after_id": request.after[1]}
 
 
-def _request(row: Row[Any]) -> Request:
+def _request(row: Any) -> Request:
     return Request(*row)

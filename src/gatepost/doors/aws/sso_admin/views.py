@@ -1,0 +1,88 @@
+"""From what the core knows to sso-admin's output structures."""
+
+from typing import Any
+
+from gatepost.core.access.model import Assignment, PermissionSet, Request, managed_policy_name
+from gatepost.core.instances.model import Instance
+
+
+def present(**members: Any) -> dict[str, Any]:
+    """Return the members that have a value: AWS leaves the others out."""
+    return {name: value for name, value in members.items() if value is not None}
+
+
+def instance(known: Instance) -> dict[str, Any]:
+    """Render InstanceMetadata."""
+    region = {"RegionName": known.region, "Status": "ACTIVE", "AddedDate": known.created_at, "IsPrimaryRegion": True}
+    return present(
+        InstanceArn=known.arn,
+        IdentityStoreId=known.identity_store_id,
+        IdentityStoreArn=known.identity_store_arn,
+        OwnerAccountId=known.owner_account_id,
+        Name=known.name,
+        CreatedDate=known.created_at,
+        Status=known.status,
+        PrimaryRegion=known.region,
+        Regions=[region],
+    )
+
+
+def described_instance(known: Instance) -> dict[str, Any]:
+    """Render DescribeInstanceResponse."""
+    return instance(known) | {
+        "EncryptionConfigurationDetails": {"KeyType": "AWS_OWNED_KMS_KEY", "EncryptionStatus": "ENABLED"},
+        "PermissionSetsEnabled": True,
+    }
+
+
+def permission_set(known: PermissionSet) -> dict[str, Any]:
+    """Render PermissionSet."""
+    return present(
+        Name=known.name,
+        PermissionSetArn=known.arn,
+        Description=known.description,
+        CreatedDate=known.created_at,
+        SessionDuration=known.session_duration,
+        RelayState=known.relay_state,
+    )
+
+
+def assignment(permission_set_arn: str, known: Assignment) -> dict[str, Any]:
+    """Render AccountAssignment and AccountAssignmentForPrincipal."""
+    return {
+        "AccountId": known.account_id,
+        "PermissionSetArn": permission_set_arn,
+        "PrincipalType": known.principal_type,
+        "PrincipalId": known.principal_id,
+    }
+
+
+def assignment_status(request: Request) -> dict[str, Any]:
+    """Render AccountAssignmentOperationStatus."""
+    return status_metadata(request) | present(
+        FailureReason=request.failure_reason,
+        TargetId=request.account_id,
+        TargetType="AWS_ACCOUNT",
+        PermissionSetArn=request.permission_set_arn,
+        PrincipalType=request.principal_type,
+        PrincipalId=request.principal_id,
+    )
+
+
+def provisioning_status(request: Request) -> dict[str, Any]:
+    """Render PermissionSetProvisioningStatus."""
+    return status_metadata(request) | present(
+        FailureReason=request.failure_reason,
+        AccountId=request.account_id,
+        PermissionSetArn=request.permission_set_arn,
+    )
+
+
+def status_metadata(request: Request) -> dict[str, Any]:
+    """Render AccountAssignmentOperationStatusMetadata and PermissionSetProvisioningStatusMetadata."""
+    return {"Status": request.status, "RequestId": request.request_id, "CreatedDate": request.created_at}
+
+
+def managed_policy(arn: str) -> dict[str, Any]:
+    """Render AttachedManagedPolicy."""
+    return {"Name": managed_policy_name(arn), "Arn": arn}
