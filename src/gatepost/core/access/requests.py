@@ -1,7 +1,7 @@
 """Use cases of requests that jobs carry out: begin one, see how far it is, end it."""
 
 from collections.abc import Mapping
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from gatepost.core.access import store
 from gatepost.core.access.model import Assignment, Operation, Request, RequestStatus
@@ -11,7 +11,7 @@ from gatepost.core.instances import instances
 from gatepost.kit import arns, ids
 from gatepost.kit.errors import Conflict, NotFound
 from gatepost.kit.paging import Page, PageRequest
-from gatepost.store.database import Duplicate
+from gatepost.store.database import Duplicate, Transaction
 
 RETENTION = timedelta(days=90)
 """How long a request that has ended can be asked for."""
@@ -108,9 +108,9 @@ def finish(call: Call, request: Request, failure_reason: str | None = None) -> N
     )
 
 
-def sweep(call: Call) -> int:
+def sweep(tx: Transaction, now: datetime) -> int:
     """Forget requests that ended longer ago than anybody asks for; return how many."""
-    return store.requests.delete_finished(call.tx, call.now - RETENTION)
+    return store.requests.delete_finished(tx, now - RETENTION)
 
 
 def _begin(call: Call, request: Request) -> Request:
