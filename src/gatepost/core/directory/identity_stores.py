@@ -18,6 +18,15 @@ def require(call: Call, identity_store_id: str) -> Instance:
     return instance
 
 
+def require_arn(call: Call, identity_store_arn: str) -> Instance:
+    """Return the instance whose identity store has this ARN, or raise NotFound, also where only the account is another."""
+    identity_store_id = identity_store_arn.rpartition("/")[2]
+    instance = require(call, identity_store_id)
+    if instance.identity_store_arn != identity_store_arn:
+        raise _absent("IDENTITY_STORE", identity_store_id)
+    return instance
+
+
 def not_found(
     call: Call, resource_type: ResourceType, identity_store_id: str, resource_id: str | None = None
 ) -> NotFound:

@@ -141,6 +141,24 @@ class UserAttributes:
     external_ids: tuple[ExternalId, ...] = ()
     enterprise: Enterprise | None = None
 
+    @classmethod
+    def person(
+        cls,
+        *,
+        user_name: str,
+        given_name: str,
+        family_name: str,
+        display_name: str | None = None,
+        email: str | None = None,
+    ) -> "UserAttributes":
+        """Return the attributes that every person has; the display name is both names unless it is given."""
+        return cls(
+            user_name=user_name,
+            display_name=display_name or f"{given_name} {family_name}",
+            name=PersonName(given_name=given_name, family_name=family_name),
+            emails=() if email is None else (Email(email, "work", primary=True),),
+        )
+
     @property
     def primary_email(self) -> str | None:
         """The address that mail goes to and that signs in: the one marked as primary, else the first."""
