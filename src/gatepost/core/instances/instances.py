@@ -40,14 +40,6 @@ def require_primary(call: Call) -> Instance:
     return instance
 
 
-def require_primary(call: Call) -> Instance:
-    """Return the organisation's instance, the one that the portal and the sign-in pages serve."""
-    instance = store.find_primary(call.tx)
-    if instance is None:
-        raise Unavailable("There is no Identity Center instance yet: `gatepost bootstrap` makes it.")
-    return instance
-
-
 def list_visible(call: Call, *, region: str | None, page: PageRequest) -> Page[Instance]:
     """List the organisation's instances, all or those of one Region (sso-admin ListInstances)."""
     found = [each for each in store.list_instances(call.tx) if region in {None, each.region}]
