@@ -1,0 +1,137 @@
+"""Roles of the built-in accounts: made by organisation and Identity Center, read by IAM."""
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+
+from gatepost.core.authz import parse
+from gatepost.core.call import Call
+from gatepost.core.iam import store
+from gatepost.core.iam.model import DEFAULT_SESSION_SECONDS, Role
+from gatepost.kit import arns, ids
+from gatepost.kit.errors import Conflict, NotFound
+from gatepost.kit.paging import Page, PageRequest
+from gatepost.store.database import Duplicate
+
+find_role = store.find_role
+
+
+def trust_account(account_id: str) -> str:
+    """Return a trust policy that leaves it to an account which of its principals may assume the role."""
+    return _policy({"Effect": "Allow", "Principal": {"AWS": arns.account_root(account_id)}, "Action": "sts:AssumeRole"})
+
+
+def trust_single_sign_on(account_id: str) -> str:
+    """Return the trust policy of a role of Identity Center: only sign-in leads to it, AssumeRole never does.
+
+    It is what AWS writes there, but for the provider's name, which has an instance's digits in it.
+    """
+    provider = f"arn:{arns.PARTITION}:iam::{account_id}:saml-provider/AWSSSO_DO_NOT_DELETE"
+    return _policy(
+        {
+            "Effect": "Allow",
+            "Principal": {"Federated": provider},
+            "Action": ["sts:AssumeRoleWithSAML", "sts:TagSession"],
+            "Condition": {"StringEquals": {"SAML:aud": "https://signin.aws.amazon.com/saml"}},
+        }
+    )
+
+
+def create_role(
+    call: Call,
+    account_id: str,
+    *,
+    name: str,
+    trust_policy: str,
+    path: str = "/",
+    attached: Sequence[str] = (),
+    inline: Mapping[str, str] | None = None,
+    max_session_seconds: int = DEFAULT_SESSION_SECONDS,
+    description: str = "",
+    permissions_boundary: str | None = None,
+    tags: Mapping[str, str] | None = None,
+) -> Role:
+    """Make a role; raise MalformedPolicyDocument for a trust policy that is none."""
+    parse(trust_policy)
+    role = Role(
+        role_id=ids.new_role_id(call.entropy),
+        account_id=account_id,
+        name=name,
+        path=path,
+        trust_policy=trust_policy,
+        description=description,
+        max_session_seconds=max_session_seconds,
+        attached=list(attached),
+        inline=inline or {},
+        permissions_boundary=permissions_boundary,
+        tags=tags or {},
+        created_at=call.now,
+    )
+    try:
+        store.insert_role(call.tx, role)
+    except Duplicate:
+        raise Conflict(f"Role with name {name} already exists.", reason="EntityAlreadyExists") from None
+    return role
+
+
+def put_reserved_role(
+    call: Call,
+    account_id: str,
+    *,
+    name: str,
+    path: str,
+    attached: Sequence[str],
+    inline: Mapping[str, str],
+    max_session_seconds: int,
+    description: str,
+    permissions_boundary: str | None = None,
+) -> Role:
+    """Make a role of Identity Center, or bring the one of that name up to date: its id, and so its sessions, stay."""
+    known = store.find_role(call.tx, account_id, name)
+    if known is None:
+        return create_role(
+            call,
+            account_id,
+            name=name,
+            path=path,
+            trust_policy=trust_single_sign_on(account_id),
+            attached=attached,
+            inline=inline,
+            max_session_seconds=max_session_seconds,
+            description=description,
+            permissions_boundary=permissions_boundary,
+        )
+    changed = replace(
+        known,
+        path=path,
+        attached=list(attached),
+        inline=inline,
+        max_session_seconds=max_session_seconds,
+        description=description,
+        permissions_boundary=permissions_boundary,
+    )
+    store.update_role(call.tx, changed)
+    return changed
+
+
+def get_role(call: Call, account_id: str, name: str) -> Role:
+    """Return a role of an account (IAM GetRole)."""
+    role = store.find_role(call.tx, account_id, name)
+    if role is None:
+        raise NotFound(f"The role with name {name} cannot be found.", reason="NoSuchEntity")
+    return role
+
+
+def list_roles(call: Call, account_id: str, page: PageRequest, *, path_prefix: str = "/") -> Page[Role]:
+    """Return the roles of an account whose path begins with a prefix (IAM ListRoles)."""
+    return store.list_roles(call.tx, account_id, path_prefix, page)
+
+
+def delete_role(call: Call, account_id: str, name: str) -> None:
+    """Remove a role: every session of it is dead from now on."""
+    if not store.delete_role(call.tx, account_id, name):
+        raise NotFound(f"The role with name {name} cannot be found.", reason="NoSuchEntity")
+
+
+def _policy(statement: Mapping[str, object]) -> str:
+    return json.dumps({"Version": "2012-10-17", "Statement": [statement]}, separators=(",", ":"))
