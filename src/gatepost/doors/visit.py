@@ -2,15 +2,18 @@
 
 import threading
 from dataclasses import dataclass, field
+from urllib.parse import quote
 
-from werkzeug.wrappers import Request
+from werkzeug.utils import redirect
+from werkzeug.wrappers import Request, Response
 
 from gatepost.core.actors import NOBODY, Actor
 from gatepost.core.ask import Ask, Client
-from gatepost.core.call import Runtime, identify
+from gatepost.core.call import Runtime, identify, perform
 from gatepost.core.instances import instances
 from gatepost.core.instances.model import Instance
 from gatepost.core.signin import sessions
+from gatepost.core.signin.model import Session
 from gatepost.kit import arns
 from gatepost.kit.errors import Unauthenticated
 from gatepost.web import client as web_client
@@ -30,12 +33,11 @@ class _Home:
     instance: Instance | None = None
 
 
-class Site:
-    """The pages of one installation: their cookies, CSRF tokens and visitors."""
+class Visitors:
+    """Who comes to one installation with a browser, by its cookies."""
 
-    def __init__(self, runtime: Runtime, pages: Pages) -> None:
+    def __init__(self, runtime: Runtime) -> None:
         self.runtime = runtime
-        self.pages = pages
         self.cookies: Cookies = cookies(https=runtime.settings.is_https)
         self.csrf = CsrfTokens(runtime.vault)
         self._proxies = TrustedProxies(runtime.settings.trusted_proxies)
@@ -72,6 +74,12 @@ class Site:
         except Unauthenticated:
             return None
 
+    def keep_alive(self, request: Request, actor: Actor, session: Session) -> None:
+        """Write down that a session is used, once a minute at most and after the answer was made: a page stays a read."""
+        if session.is_touch_due(self.runtime.clock.now()):
+            ask = self.ask(request, actor, "sso:Authenticate", "sso.amazonaws.com", writes=True)
+            perform(self.runtime, ask, sessions.touch)
+
     def form(self, request: Request) -> Form:
         """Return a signed-in person's form once its CSRF token is checked."""
         form = read_form(request.environ)
@@ -98,3 +106,17 @@ class Site:
             writes=writes,
             recipient_account_id=self.home(client).owner_account_id,
         )
+
+
+class Site(Visitors):
+    """The pages of one installation, and who visits them."""
+
+    def __init__(self, runtime: Runtime, pages: Pages) -> None:
+        super().__init__(runtime)
+        self.pages = pages
+
+
+def to_sign_in(request: Request) -> Response:
+    """Send a visitor to sign in and back here afterwards."""
+    here = request.full_path.rstrip("?")
+    return redirect(f"/sign-in?return_to={quote(here, safe='')}", 303)

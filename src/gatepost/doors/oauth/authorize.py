@@ -12,7 +12,7 @@ from gatepost.core.call import Call, identify, perform
 from gatepost.core.tokens import clients, codes
 from gatepost.core.tokens.model import Client, GrantType, require_challenge, require_scopes
 from gatepost.doors.oauth import people
-from gatepost.doors.visit import Site
+from gatepost.doors.visit import Site, to_sign_in
 from gatepost.kit.errors import Invalid, NotFound, Problem, Refused
 from gatepost.web.dispatch import Route
 from gatepost.web.headers import form_action_source
@@ -49,7 +49,7 @@ def _show(site: Site, request: Request) -> Response:
         return _error(site, redirect_uri, request.args.get("state"), problem)
     actor = site.visitor(request)
     if actor is None:
-        return people.to_sign_in(request)
+        return to_sign_in(request)
     return site.pages.render(
         "authorize_confirm.html",
         form_action=(form_action_source(redirect_uri),),

@@ -8,7 +8,7 @@ from gatepost.core.call import Call, perform
 from gatepost.core.tokens import device
 from gatepost.core.tokens.model import DeviceGrant
 from gatepost.doors.oauth import people
-from gatepost.doors.visit import Site
+from gatepost.doors.visit import Site, to_sign_in
 from gatepost.kit.errors import NotFound, Refused
 from gatepost.web.dispatch import Route
 
@@ -28,7 +28,7 @@ def _show(site: Site, request: Request) -> Response:
     """Show the form; a code in the address is filled in and checked, but allows nothing by itself."""
     actor = site.visitor(request)
     if actor is None:
-        return people.to_sign_in(request)
+        return to_sign_in(request)
     user_code = request.args.get("user_code", "")[:LONGEST_CODE]
     return _look_up(site, request, actor, user_code) if user_code else _form(site, request, "", None)
 

@@ -1,21 +1,13 @@
-"""The signed-in person, as the pages here show them, and the way to sign in first."""
+"""The signed-in person, as the pages here show them."""
 
 from typing import Any
-from urllib.parse import quote
 
-from werkzeug.utils import redirect
-from werkzeug.wrappers import Request, Response
+from werkzeug.wrappers import Request
 
 from gatepost.core.actors import Actor
 from gatepost.core.call import identify
 from gatepost.core.directory import users
 from gatepost.doors.visit import Site
-
-
-def to_sign_in(request: Request) -> Response:
-    """Send a visitor to sign in and back here afterwards."""
-    here = request.full_path.rstrip("?")
-    return redirect(f"/sign-in?return_to={quote(here, safe='')}", 303)
 
 
 def described(site: Site, request: Request, actor: Actor) -> dict[str, Any]:
