@@ -4,12 +4,12 @@ A stranger's failures count for the name, for the address and for the pair of bo
 in before, a browser or an address, has a budget of its own: strangers who guess can make each other wait, not that person.
 """
 
-import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 
 from gatepost.core.call import Call
+from gatepost.core.directory.model import folded
 from gatepost.core.signin import store
 from gatepost.core.signin.model import KNOWN_PLACE_LIFETIME, Budget, longest_wait
 from gatepost.kit.secret import Secret
@@ -42,7 +42,7 @@ def budgets(call: Call, *, login: str, user_id: str | None, place: Place) -> Map
     """
     since = call.now - KNOWN_PLACE_LIFETIME
     known = store.known_among(call.tx, user_id or "", (place.browser, place.address), since)
-    name = unicodedata.normalize("NFKC", login).casefold().strip()
+    name = folded(login.strip())
     if place.browser in known:
         return {_subject(call, name, place.browser): AT_A_PLACE}
     here = {_subject(call, name, place.address): AT_A_PLACE, _subject(call, place.address): FROM_AN_ADDRESS}

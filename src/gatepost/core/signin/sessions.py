@@ -89,6 +89,13 @@ def end(call: Call, session_id: str) -> bool:
     return store.end_session(call.tx, session_id, call.now)
 
 
+def end_by_token(call: Call, token: Secret) -> None:
+    """End the session that a browser had before it signed in anew, if there is one."""
+    session = find(call, token)
+    if session is not None:
+        end(call, session.session_id)
+
+
 def end_all(call: Call, user_id: str) -> int:
     """End every session of a user; return how many there were."""
     return store.end_sessions_of_user(call.tx, user_id, call.now)

@@ -13,14 +13,14 @@ from sqlalchemy import (
     Table,
     and_,
     bindparam,
-    column,
     delete,
     insert,
     select,
-    table,
     update,
 )
 
+from gatepost.core.directory.store import users
+from gatepost.core.instances.store import instances
 from gatepost.core.signin.model import (
     KNOWN_PLACE_LIFETIME,
     Budget,
@@ -96,17 +96,6 @@ known_places = Table(
     Column("place", Name(80), primary_key=True),
     Column("last_seen_at", Instant, nullable=False, index=True),
 )
-
-# What sign-in reads of concepts below it.
-_users = table(
-    "users",
-    column("user_id"),
-    column("user_name"),
-    column("display_name"),
-    column("identity_store_id"),
-    column("status"),
-)
-_instances = table("instances", column("identity_store_id"), column("owner_account_id"))
 
 # ------------------------------------------------------------------------------------------------------- passwords
 
@@ -190,14 +179,14 @@ def use_invitation(tx: Transaction, invitation_id: str, now: datetime) -> bool:
 _SESSIONS = (
     select(
         sessions,
-        _users.c.user_name,
-        _users.c.display_name,
-        _users.c.identity_store_id,
-        _instances.c.owner_account_id,
+        users.c.user_name,
+        users.c.display_name,
+        users.c.identity_store_id,
+        instances.c.owner_account_id,
     )
-    .join_from(sessions, _users, _users.c.user_id == sessions.c.user_id)
-    .join(_instances, _instances.c.identity_store_id == _users.c.identity_store_id)
-    .where(sessions.c.ended_at.is_(None), sessions.c.expires_at > bindparam("now"), _users.c.status == "ENABLED")
+    .join_from(sessions, users, users.c.user_id == sessions.c.user_id)
+    .join(instances, instances.c.identity_store_id == users.c.identity_store_id)
+    .where(sessions.c.ended_at.is_(None), sessions.c.expires_at > bindparam("now"), users.c.status == "ENABLED")
 )
 _FIND_SESSION = _SESSIONS.where(sessions.c.token_digest == bindparam("digest"))
 _FIND_SESSION_BY_ID = _SESSIONS.where(sessions.c.session_id == bindparam("id"))

@@ -1,0 +1,46 @@
+"""The signed-in person."""
+
+from typing import Any, Final
+
+from werkzeug.wrappers import Request
+
+from gatepost.core.actors import Actor
+from gatepost.core.call import perform
+from gatepost.core.signin import sessions
+from gatepost.doors.api.endpoint import EVENT_SOURCE, Endpoint
+from gatepost.doors.visit import Visitors
+
+
+def get_me(visitors: Visitors, request: Request, caller: Actor) -> dict[str, Any]:
+    """Return who is signed in, and until when."""
+    session = perform(visitors.runtime, visitors.ask(request, caller, "gatepost:GetMe", EVENT_SOURCE), sessions.current)
+    visitors.keep_alive(request, caller, session)
+    return {
+        "user_id": session.person.user_id,
+        "user_name": session.person.user_name,
+        "display_name": session.person.display_name,
+        "session_expires_at": session.expires_at,
+    }
+
+
+GET_ME: Final = Endpoint(
+    method="GET",
+    path="/me",
+    name="GetMe",
+    summary="Return who is signed in.",
+    schema={
+        "type": "object",
+        "required": ["user_id", "user_name", "display_name", "session_expires_at"],
+        "properties": {
+            "user_id": {"type": "string", "description": "The user's id in the identity store."},
+            "user_name": {"type": "string"},
+            "display_name": {"type": "string"},
+            "session_expires_at": {
+                "type": "string",
+                "format": "date-time",
+                "description": "When the session ends at the latest.",
+            },
+        },
+    },
+    answer=get_me,
+)

@@ -1,0 +1,91 @@
+"""The API's description of itself (OpenAPI 3.1), made from the endpoints."""
+
+import re
+from collections.abc import Iterable
+from typing import Any, Final
+
+from gatepost import __version__
+from gatepost.doors.api.endpoint import PREFIX, Endpoint, as_json
+from gatepost.web.dispatch import Route
+from gatepost.web.errors import PROBLEM_JSON
+
+PATH: Final = PREFIX + "/openapi.json"
+
+_VARIABLE = re.compile(r"\{(\w+)\}")
+_PROBLEM: Final = {
+    "type": "object",
+    "description": "What went wrong (RFC 9457).",
+    "required": ["type", "title", "status", "detail", "request_id"],
+    "properties": {
+        "type": {"type": "string", "const": "about:blank"},
+        "title": {"type": "string"},
+        "status": {"type": "integer"},
+        "detail": {"type": "string", "description": "A sentence for people."},
+        "reason": {"type": "string", "description": "The cause, for programs."},
+        "request_id": {"type": "string", "format": "uuid", "description": "Names the request in logs and events."},
+    },
+}
+
+
+def route(document: dict[str, Any]) -> Route:
+    """Return the document's own route, which anybody may read."""
+    return Route("GET", PATH, lambda request: as_json(document))
+
+
+def document(endpoints: Iterable[Endpoint], public_url: str) -> dict[str, Any]:
+    """Return the OpenAPI document of these endpoints and of itself."""
+    paths: dict[str, dict[str, Any]] = {}
+    for endpoint in endpoints:
+        paths.setdefault(PREFIX + endpoint.path, {})[endpoint.method.lower()] = _operation(endpoint)
+    paths[PATH] = {"get": _own_operation()}
+    return {
+        "openapi": "3.1.0",
+        "info": {"title": "Gatepost", "version": __version__, "description": "What AWS has no API for."},
+        "servers": [{"url": public_url}],
+        "paths": paths,
+        "components": {
+            "schemas": {"Problem": _PROBLEM},
+            "securitySchemes": {"session": _session_scheme(https=public_url.startswith("https:"))},
+        },
+        "security": [{"session": []}],
+    }
+
+
+def _operation(endpoint: Endpoint) -> dict[str, Any]:
+    operation: dict[str, Any] = {
+        "operationId": endpoint.name,
+        "summary": endpoint.summary,
+        "responses": {"200": _answer("The answer.", endpoint.schema), "default": _problem()},
+    }
+    if names := _VARIABLE.findall(endpoint.path):
+        operation["parameters"] = [
+            {"name": name, "in": "path", "required": True, "schema": {"type": "string"}} for name in names
+        ]
+    return operation
+
+
+def _own_operation() -> dict[str, Any]:
+    return {
+        "operationId": "GetOpenApi",
+        "summary": "Return this document.",
+        "security": [],
+        "responses": {"200": _answer("This document.", {"type": "object"})},
+    }
+
+
+def _answer(description: str, schema: Any) -> dict[str, Any]:
+    return {"description": description, "content": {"application/json": {"schema": schema}}}
+
+
+def _problem() -> dict[str, Any]:
+    content = {PROBLEM_JSON: {"schema": {"$ref": "#/components/schemas/Problem"}}}
+    return {"description": "What went wrong; 401 where nobody is signed in.", "content": content}
+
+
+def _session_scheme(*, https: bool) -> dict[str, Any]:
+    return {
+        "type": "apiKey",
+        "in": "cookie",
+        "name": "__Host-gatepost" if https else "gatepost",
+        "description": "The session of a signed-in person. What changes something needs the header X-CSRF-Token as well.",
+    }

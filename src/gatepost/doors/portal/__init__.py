@@ -1,0 +1,19 @@
+"""The portal: signing in, accepting an invitation, one's accounts and roles, their access keys, signing out."""
+
+from gatepost.core.call import Runtime
+from gatepost.doors.portal import access_keys, home, invitation, sign_in, sign_out
+from gatepost.doors.visit import Site
+from gatepost.web.dispatch import Route
+from gatepost.web.pages import Pages
+
+
+def routes(runtime: Runtime, pages: Pages) -> list[Route]:
+    """Return the portal's pages."""
+    site = Site(runtime, pages)
+    return [
+        *home.routes(site),
+        *access_keys.routes(site),
+        *sign_in.routes(site),
+        *invitation.routes(site),
+        *sign_out.routes(site),
+    ]

@@ -1,0 +1,97 @@
+"""The portal's first page: the accounts and roles that are assigned to the signed-in person."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import quote
+
+from werkzeug.utils import redirect
+from werkzeug.wrappers import Request, Response
+
+from gatepost.core.access import entitlements
+from gatepost.core.access.model import AccountRoles
+from gatepost.core.actors import Actor
+from gatepost.core.call import Call, perform
+from gatepost.core.directory import users
+from gatepost.core.directory.model import User
+from gatepost.core.signin import sessions
+from gatepost.core.signin.model import Session
+from gatepost.doors.visit import Site, to_sign_in
+from gatepost.web.dispatch import Route
+
+EVENT_SOURCE = "sso.amazonaws.com"
+
+
+@dataclass(frozen=True, slots=True)
+class SignedInPerson:
+    """Whom a page is shown to: the user, and the session that shows it."""
+
+    user: User
+    session: Session
+
+    def described(self) -> dict[str, Any]:
+        """Return what the frame of every page says of them."""
+        email = self.user.primary_email or ""
+        return {
+            "user": {"display_name": self.user.display_name, "user_name": self.user.user_name, "email": email},
+            "session_expires_at": self.session.expires_at,
+            "home_url": "/",
+            "sign_out_url": "/sign-out",
+        }
+
+
+def routes(site: Site) -> list[Route]:
+    """Return the portal at `/` and at the start URL, where HEAD answers as the AWS CLI wants it."""
+    return [
+        Route("GET", "/", lambda request: _show(site, request)),
+        Route("GET", "/start", lambda request: _show(site, request)),
+        Route("HEAD", "/start", lambda request: _alias(site, request)),
+    ]
+
+
+def person_of(call: Call, actor: Actor) -> SignedInPerson:
+    """Return whom the page is for; raise Unauthenticated where the session ended a moment ago."""
+    session = sessions.current(call)
+    return SignedInPerson(users.get(call, actor.identity_store_id or "", session.person.user_id), session)
+
+
+def access_keys_url(account_id: str, role_name: str) -> str:
+    """Return where a role's access keys are."""
+    return f"/accounts/{account_id}/roles/{quote(role_name, safe='')}/access-keys"
+
+
+def _show(site: Site, request: Request) -> Response:
+    actor = site.visitor(request)
+    if actor is None:
+        return to_sign_in(request)
+
+    def do(call: Call) -> tuple[SignedInPerson, Sequence[AccountRoles]]:
+        call.event.type = "AwsServiceEvent"
+        return person_of(call, actor), entitlements.list_entitlements(call.tx, actor.user_id or "")
+
+    person, entitled = perform(site.runtime, site.ask(request, actor, "sso:ListAccounts", EVENT_SOURCE), do)
+    site.keep_alive(request, actor, person.session)
+    return site.pages.render(
+        "portal.html",
+        csrf_token=site.csrf_token(request),
+        accounts=[_described(each) for each in entitled],
+        **person.described(),
+    )
+
+
+def _alias(site: Site, request: Request) -> Response:
+    """Point to the alias on AWS's host: the AWS CLI, from 2.35.13 on, takes a start URL elsewhere only if HEAD says so."""
+    return redirect(site.home(site.client(request)).start_url_alias, 302)
+
+
+def _described(entry: AccountRoles) -> dict[str, Any]:
+    account = entry.account
+    roles = [
+        {
+            "name": role.permission_set_name,
+            "description": role.description or "",
+            "access_keys_url": access_keys_url(account.account_id, role.permission_set_name),
+        }
+        for role in entry.roles
+    ]
+    return {"id": account.account_id, "name": account.name, "email": account.email, "roles": roles}

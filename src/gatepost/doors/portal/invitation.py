@@ -1,0 +1,119 @@
+"""The page that an invitation's link opens: its user sets a password and is signed in. Opening it changes nothing."""
+
+from dataclasses import dataclass, field
+from typing import Final
+
+from werkzeug.wrappers import Request, Response
+
+from gatepost.core.actors import NOBODY
+from gatepost.core.call import Call, perform
+from gatepost.core.directory.model import User
+from gatepost.core.signin import invitations, passwords, sessions
+from gatepost.core.signin.flow import SignedIn
+from gatepost.doors.portal import entrance
+from gatepost.doors.visit import Site
+from gatepost.kit.errors import Invalid, NotImplementedYet, Refused
+from gatepost.kit.secret import Secret
+from gatepost.web.dispatch import Route
+from gatepost.web.limits import Form, read_form
+
+EVENT_SOURCE: Final = "sso-directory.amazonaws.com"
+_LONGEST_TOKEN = 128
+_PROBLEMS: Final = {invitations.USED: ("used", 410), invitations.EXPIRED: ("expired", 410)}
+
+
+@dataclass(frozen=True, slots=True)
+class _Opened:
+    """An invitation in a browser: the link's token, whom it is for, and the browser's visit."""
+
+    token: Secret
+    user: User
+    visit: Secret
+    problems: dict[str, str] = field(default_factory=dict)
+
+
+def routes(site: Site) -> list[Route]:
+    """Return the invitation's page: GET shows it, POST sets the password."""
+    return [
+        Route("GET", "/invitation/<token>", lambda request, token: _show(site, request, Secret(token))),
+        Route("POST", "/invitation/<token>", lambda request, token: _submit(site, request, Secret(token))),
+    ]
+
+
+def _show(site: Site, request: Request, token: Secret) -> Response:
+    try:
+        user = _open(site, request, token)
+    except Refused as refused:
+        return _problem(site, refused)
+    return _page(site, _Opened(token, user, entrance.visit_of(site, request)))
+
+
+def _submit(site: Site, request: Request, token: Secret) -> Response:
+    visit = site.cookies.visit.read(request)
+    form = read_form(request.environ)
+    site.csrf.require(request, form, visit, site.runtime.clock.now())
+    try:
+        opened = _Opened(token, _open(site, request, token), visit or Secret(""))
+        problems = _problems_of(site, opened.user, form)
+        if problems:
+            return _page(site, _Opened(token, opened.user, opened.visit, problems), status=400)
+        return entrance.admit(site, _use(site, request, opened, Secret(form["password"])))
+    except Refused as refused:
+        return _problem(site, refused)
+
+
+def _open(site: Site, request: Request, token: Secret) -> User:
+    def do(call: Call) -> User:
+        return invitations.require_open(call, Secret(token.reveal()[:_LONGEST_TOKEN]))
+
+    ask = site.ask(request, NOBODY, "signin:DescribeInvitation", EVENT_SOURCE)
+    return perform(site.runtime, ask, do)
+
+
+def _use(site: Site, request: Request, opened: _Opened, password: Secret) -> SignedIn:
+    password_hash = passwords.hash_password(password)
+    earlier = site.cookies.session.read(request)
+
+    def do(call: Call) -> SignedIn:
+        step = invitations.use(call, opened.token, password_hash, visit=opened.visit)
+        if not isinstance(step, SignedIn):
+            raise NotImplementedYet(f"There is no page for {step.factor} yet.")
+        if earlier is not None:
+            sessions.end_by_token(call, earlier)
+        return step
+
+    ask = site.ask(request, NOBODY, "signin:UpdatePassword", EVENT_SOURCE, writes=True)
+    return perform(site.runtime, ask, do)
+
+
+def _problems_of(site: Site, user: User, form: Form) -> dict[str, str]:
+    password = form.get("password", "")
+    if password != form.get("password_again", ""):
+        return {"password_again": "The two passwords are not the same."}
+    words = (user.display_name, user.given_name, user.family_name, site.runtime.settings.organisation_name)
+    try:
+        passwords.require_acceptable(Secret(password), user_name=user.user_name, email=user.primary_email, words=words)
+    except Invalid as invalid:
+        return {"password": invalid.message}
+    return {}
+
+
+def _page(site: Site, opened: _Opened, status: int = 200) -> Response:
+    user = opened.user
+    response = site.pages.render(
+        "invitation.html",
+        status=status,
+        csrf_token=site.csrf.issue(opened.visit, site.runtime.clock.now()),
+        user={"display_name": user.display_name, "user_name": user.user_name, "email": user.primary_email or ""},
+        minimum_length=passwords.POLICY.minimum_length,
+        problems=opened.problems,
+    )
+    # The address is a secret until the password is set: no other page learns it.
+    response.headers["Referrer-Policy"] = "no-referrer"
+    entrance.keep_visit(site, response, opened.visit)
+    return response
+
+
+def _problem(site: Site, refused: Refused) -> Response:
+    problem, status = _PROBLEMS.get(refused.reason or "", ("unknown", 404))
+    return site.pages.render("invitation_problem.html", status=status, problem=problem, sign_in_url="/sign-in")
