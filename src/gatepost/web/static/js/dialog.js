@@ -1,24 +1,24 @@
-// Links that open in a dialog: <a href="page" data-dialog="id of the dialog">. The page's [data-dialog-content] is shown.
+// Forms that open in a dialog: <form method="post" action="page" data-dialog="id of the dialog">. The answer's
+// [data-dialog-content] is shown.
 
 export function enhanceDialogs(root, enhance) {
-  for (const link of root.querySelectorAll("a[data-dialog]")) {
-    link.addEventListener("click", (event) => {
-      // With a modifier the person asked for another tab or window.
-      if (event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return;
+  for (const form of root.querySelectorAll("form[data-dialog]")) {
+    form.addEventListener("submit", (event) => {
       event.preventDefault();
-      open(link, document.getElementById(link.dataset.dialog), enhance);
+      open(form, document.getElementById(form.dataset.dialog), enhance);
     });
   }
 }
 
-async function open(link, dialog, enhance) {
-  if (link.ariaBusy === "true") return;
-  link.ariaBusy = "true";
-  const content = await fetchContent(link.href);
-  link.ariaBusy = "false";
+async function open(form, dialog, enhance) {
+  const button = form.querySelector("button");
+  if (button.ariaBusy === "true") return;
+  button.ariaBusy = "true";
+  const content = await fetchContent(form);
+  button.ariaBusy = "false";
   if (content === null) {
-    // A session that has ended, or an error: the page itself says so.
-    location.assign(link.href);
+    // A session that has ended, or an error: the page itself says so. This way of sending it asks no listener.
+    form.submit();
     return;
   }
   dialog.replaceChildren(content);
@@ -28,9 +28,10 @@ async function open(link, dialog, enhance) {
   dialog.scrollTop = 0;
 }
 
-async function fetchContent(url) {
+async function fetchContent(form) {
   try {
-    const response = await fetch(url, { headers: { Accept: "text/html" } });
+    const body = new URLSearchParams(new FormData(form));
+    const response = await fetch(form.action, { method: "POST", body, headers: { Accept: "text/html" } });
     if (!response.ok || response.redirected) return null;
     const page = new DOMParser().parseFromString(await response.text(), "text/html");
     const content = page.querySelector("[data-dialog-content]");
