@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from gatepost.core.audit.model import Resource
 from gatepost.core.call import Call
 from gatepost.core.directory import identity_stores, store
+from gatepost.core.directory.authorship import author
 from gatepost.core.directory.conflicts import duplicate
 from gatepost.core.directory.model import Membership
 from gatepost.core.directory.store import group_ids_of
@@ -28,7 +29,7 @@ def create(call: Call, *, identity_store_id: str, group_id: str, user_id: str) -
         group_id=group_id,
         user_id=user_id,
         created_at=call.now,
-        created_by=call.actor.arn,
+        created_by=author(call),
     )
     try:
         store.insert_membership(call.tx, membership)

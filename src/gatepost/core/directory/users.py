@@ -6,6 +6,7 @@ from typing import Literal
 from gatepost.core.audit.model import EventDraft, Resource
 from gatepost.core.call import Call
 from gatepost.core.directory import identity_stores, store
+from gatepost.core.directory.authorship import author
 from gatepost.core.directory.conflicts import duplicate, require_revision
 from gatepost.core.directory.constraints import check_user
 from gatepost.core.directory.model import User, UserAttributes, UserChange, UserStatus
@@ -32,9 +33,9 @@ def create(call: Call, *, identity_store_id: str, attributes: UserAttributes, in
         attributes=attributes,
         revision=1,
         created_at=call.now,
-        created_by=call.actor.arn,
+        created_by=author(call),
         updated_at=call.now,
-        updated_by=call.actor.arn,
+        updated_by=author(call),
     )
     try:
         store.insert_user(call.tx, user)
@@ -109,7 +110,7 @@ def update(
         attributes=attributes,
         revision=before.revision + 1,
         updated_at=call.now,
-        updated_by=call.actor.arn,
+        updated_by=author(call),
     )
     try:
         store.update_user(call.tx, before, after)
