@@ -16,14 +16,14 @@ from gatepost.jobs import handlers
 from gatepost.jobs.runner import Bells, Runner
 from gatepost.kit.clock import SystemClock
 from gatepost.kit.entropy import SystemEntropy
-from gatepost.kit.errors import Problem
+from gatepost.kit.errors import NotFound, Problem
 from gatepost.kit.paging import PageTokens
 from gatepost.kit.vault import Vault, load_master_keys
 from gatepost.outbound.mail import mailer_for
 from gatepost.settings import Settings
 from gatepost.store.database import Database
 from gatepost.web import errors, limits, request_id
-from gatepost.web.dispatch import Dispatcher
+from gatepost.web.dispatch import Dispatcher, Route
 from gatepost.web.letters import Letters
 from gatepost.web.pages import Pages
 from gatepost.web.static import StaticFiles
@@ -63,9 +63,15 @@ def make_runner(runtime: Runtime) -> Runner:
 
 def build(runtime: Runtime) -> WSGI:
     """Return the application: every door behind one port, told apart by path, target and action."""
-    static = StaticFiles()
+    static = StaticFiles.of_package()
     pages = Pages(static, organisation_name=runtime.settings.organisation_name, https=runtime.settings.is_https)
-    routes = [*health.routes(runtime), *static.routes(), *api.routes(runtime), *oauth.routes(runtime, pages), *portal.routes(runtime, pages)]
+    routes = [
+        *health.routes(runtime),
+        Route("GET", "/static/<fingerprint>/<path:name>", static.respond),
+        *api.routes(runtime, pages),
+        *oauth.routes(runtime, pages),
+        *portal.routes(runtime, pages),
+    ]
     dispatcher = Dispatcher(routes, lambda request, problem: _problem(pages, request, problem))
     aws_door = aws.Door(runtime)
 
@@ -74,7 +80,7 @@ def build(runtime: Runtime) -> WSGI:
             return aws_door.respond(environ)
         request = Request(environ)
         limits.check_head(environ)
-        return dispatcher.respond(request) or errors.as_page(pages, _nothing_here(request), _id(environ))
+        return dispatcher.respond(request) or errors.as_page(pages, _nothing_here(), _id(environ))
 
     def application(environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
         started = perf_counter()
@@ -83,7 +89,7 @@ def build(runtime: Runtime) -> WSGI:
             response = respond(environ)
         except Problem as problem:
             response = _problem(pages, Request(environ), problem)
-        except Exception:  # noqa: BLE001 - the last resort: recorded here, told to nobody
+        except Exception:
             runtime.log.exception("fault", request_id=_id(environ), path=environ.get("PATH_INFO", ""))
             response = errors.fault_page(pages, _id(environ))
         request_id.mark(response, _id(environ))
@@ -124,6 +130,10 @@ def _problem(pages: Pages, request: Request, problem: Problem) -> Response:
     if request.path.startswith("/api/"):
         return errors.as_json(problem, _id(request.environ))
     return errors.as_page(pages, problem, _id(request.environ))
+
+
+def _nothing_here() -> NotFound:
+    return NotFound("There is no such page.")
 
 
 def _id(environ: Environ) -> str:

@@ -2,13 +2,12 @@
 
 from dataclasses import dataclass
 
-from gatepost.core import actors
-from gatepost.core.access import assignments, permission_sets
+from gatepost.core.access import assignments, permission_sets, policies
+from gatepost.core.actors import GATEPOST
 from gatepost.core.ask import Ask, Client
-from gatepost.core.authz import Policies, managed
 from gatepost.core.call import Call, Runtime, perform
 from gatepost.core.directory import users
-from gatepost.core.directory.model import User
+from gatepost.core.directory.model import User, UserAttributes
 from gatepost.core.iam import access_keys
 from gatepost.core.iam import users as iam_users
 from gatepost.core.instances import instances
@@ -87,20 +86,29 @@ def _make_administrator(call: Call, instance: Instance, wishes: Wishes) -> User:
     admin = users.create(
         call,
         identity_store_id=instance.identity_store_id,
-        user_name=wishes.admin_user,
-        display_name=wishes.admin_user,
-        email=wishes.admin_email,
+        attributes=UserAttributes.person(
+            user_name=wishes.admin_user,
+            given_name="Gatepost",
+            family_name="Administrator",
+            email=wishes.admin_email,
+        ),
         invite=False,
     )
     permission_set = permission_sets.create(
-        call, instance, name="AdministratorAccess", description="Everything in the account", session_seconds=4 * 3600
+        call,
+        instance_arn=instance.arn,
+        name="AdministratorAccess",
+        description="Everything in the account",
+        session_duration="PT4H",
     )
-    permission_sets.attach_managed_policy(call, permission_set, ADMINISTRATOR_ACCESS)
+    policies.attach_managed(
+        call, instance_arn=instance.arn, permission_set_arn=permission_set.arn, policy_arn=ADMINISTRATOR_ACCESS
+    )
     assignments.request_creation(
         call,
-        instance,
+        instance_arn=instance.arn,
+        permission_set_arn=permission_set.arn,
         account_id=instance.owner_account_id,
-        permission_set=permission_set,
         principal_type="USER",
         principal_id=admin.user_id,
     )
@@ -122,9 +130,5 @@ def _invite(call: Call, login: str) -> tuple[User, Secret]:
 
 
 def _ask(runtime: Runtime, action: str, *, writes: bool) -> Ask:
-    administrator = managed.find_managed(ADMINISTRATOR_ACCESS)
-    if administrator is None:
-        raise LookupError(ADMINISTRATOR_ACCESS)
-    actor = actors.service("gatepost.internal", "", Policies(identity=(administrator.document,)))
     client = Client("127.0.0.1", "gatepost", ids.new_uuid(runtime.entropy), runtime.settings.region)
-    return Ask(actor=actor, action=action, event_source="gatepost.internal", client=client, writes=writes)
+    return Ask(actor=GATEPOST, action=action, event_source="gatepost.internal", client=client, writes=writes)

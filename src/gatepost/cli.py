@@ -11,13 +11,18 @@ from pydantic import ValidationError
 from gatepost import app as composition
 from gatepost import bootstrap, checks, server
 from gatepost.core.call import Runtime
-from gatepost.core.signin import passwords
+from gatepost.core.signin import invitations, passwords
 from gatepost.kit.errors import Problem
 from gatepost.kit.secret import Secret
 from gatepost.settings import Settings
 from gatepost.store import migration
 
-app = typer.Typer(no_args_is_help=True, add_completion=False, help="Single sign-on that speaks the APIs of AWS IAM Identity Center.")
+app = typer.Typer(
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    help="Single sign-on that speaks the APIs of AWS IAM Identity Center.",
+)
 users = typer.Typer(no_args_is_help=True, help="People.")
 app.add_typer(users, name="users")
 
@@ -45,7 +50,7 @@ def serve() -> None:
     if bootstrap.find_instance(runtime) is None:
         made = bootstrap.make(runtime, bootstrap.Wishes())
         _settle(runtime)
-        typer.echo(server.welcome(settings, made.instance, server.invitation_url(settings, made.invitation)))
+        typer.echo(server.welcome(settings, made.instance, invitations.url(settings, made.invitation) if made.invitation else None))
     elif (instance := bootstrap.find_instance(runtime)) is not None:
         typer.echo(server.welcome(settings, instance, None))
     runtime.events.stop()
@@ -75,13 +80,13 @@ def check() -> None:
 
 @app.command(name="bootstrap")
 def bootstrap_command(
-    json_output: Annotated[bool, typer.Option("--json", help="Print one JSON object.")] = False,  # noqa: FBT002 - Typer's form
+    json_output: Annotated[bool, typer.Option("--json", help="Print one JSON object.")] = False,
     account_id: Annotated[str | None, typer.Option(help="Management account's id: twelve digits.")] = None,
     region: Annotated[str | None, typer.Option(help="Primary Region; the setting's by default.")] = None,
     admin_user: Annotated[str, typer.Option(help="The administrator's user name.")] = "admin",
     admin_email: Annotated[str, typer.Option(help="The administrator's e-mail address.")] = "admin@example.com",
     admin_password_file: Annotated[Path | None, typer.Option(help="File that holds the password.")] = None,
-    access_key: Annotated[bool, typer.Option("--access-key", help="Make an IAM user bootstrap-admin with a key.")] = False,  # noqa: FBT002
+    access_key: Annotated[bool, typer.Option("--access-key", help="Make an IAM user bootstrap-admin with a key.")] = False,
 ) -> None:
     """Make everything without a person, on an empty database."""
     settings = Settings()
@@ -105,7 +110,7 @@ def invite(name: Annotated[str, typer.Argument(help="User name or e-mail address
     user, token = bootstrap.invite(runtime, name)
     runtime.events.stop()
     typer.echo(f"{user.user_name} can set a password for seven days at")
-    typer.echo(f"  {server.invitation_url(settings, token)}")
+    typer.echo(f"  {invitations.url(settings, token)}")
 
 
 def _settle(runtime: Runtime) -> None:

@@ -8,7 +8,7 @@ from granian.server import Server
 
 from gatepost.bootstrap import Made
 from gatepost.core.instances.model import Instance
-from gatepost.kit.secret import Secret
+from gatepost.core.signin import invitations
 from gatepost.settings import Settings
 
 SHUTDOWN_SECONDS = 10
@@ -33,11 +33,6 @@ def run(settings: Settings) -> None:
     ).serve()
 
 
-def invitation_url(settings: Settings, token: Secret | None) -> str | None:
-    """Return the link that an invitation's token makes."""
-    return f"{settings.public_url}/invitation/{token.reveal()}" if token else None
-
-
 def summary(settings: Settings, made: Made) -> dict[str, Any]:
     """Return what a program needs to know of a fresh installation."""
     instance = made.instance
@@ -49,7 +44,7 @@ def summary(settings: Settings, made: Made) -> dict[str, Any]:
         "start_url": instance.start_url(settings),
         "start_url_alias": instance.start_url_alias,
         "admin_user_id": made.admin.user_id,
-        "invitation_url": invitation_url(settings, made.invitation),
+        "invitation_url": invitations.url(settings, made.invitation) if made.invitation else None,
     }
     if made.access_key_id and made.secret_access_key:
         values |= {"access_key_id": made.access_key_id, "secret_access_key": made.secret_access_key.reveal()}

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Literal
 
-from gatepost.core.authz import Policies, Principal, parse
+from gatepost.core.authz import ANONYMOUS, Policies, Principal, parse
 
 IdentityType = Literal["Root", "IAMUser", "AssumedRole", "IdentityCenterUser", "AWSService", "Unknown"]
 
@@ -15,6 +15,7 @@ class Actor:
     """A principal that has proved who it is (or nobody), for the length of one request.
 
     `context` holds the condition keys that belong to the principal, such as aws:PrincipalTag/team or aws:userid.
+    `transitive_tag_keys` are the session tags that pass on to the sessions it opens.
     `on_behalf_of` is the Identity Center user behind a role session, as CloudTrail's onBehalfOf names it.
     `organization_id` and `management_account_id` are of the organisation whose member the actor's account is.
     """
@@ -31,6 +32,7 @@ class Actor:
     session_issuer: Mapping[str, Any] | None = None
     session_started_at: datetime | None = None
     context: Mapping[str, str | tuple[str, ...]] = field(default_factory=dict)
+    transitive_tag_keys: tuple[str, ...] = ()
     organization_id: str | None = None
     management_account_id: str | None = None
 
@@ -46,17 +48,17 @@ class Actor:
 
     def user_identity(self) -> dict[str, Any]:
         """Return CloudTrail's userIdentity element."""
-        identity: dict[str, Any] = {"type": self.type}
-        for name, value in (
-            ("principalId", self.principal_id),
-            ("arn", self.arn),
-            ("accountId", self.account_id),
-            ("accessKeyId", self.access_key_id),
-            ("userName", self.user_name if self.type == "IAMUser" else None),
-            ("credentialId", self.credential_id),
-        ):
-            if value:
-                identity[name] = value
+        members = {
+            "type": self.type,
+            "principalId": self.principal_id,
+            "arn": self.arn,
+            "accountId": self.account_id,
+            "accessKeyId": self.access_key_id,
+            "userName": self.user_name if self.type == "IAMUser" else None,
+            "credentialId": self.credential_id,
+            "invokedBy": self.principal.name,
+        }
+        identity: dict[str, Any] = {name: value for name, value in members.items() if value}
         if self.session_issuer:
             identity["sessionContext"] = self._session_context()
         if self.user_id and self.identity_store_id:
@@ -74,9 +76,9 @@ class Actor:
 
 
 _PUBLIC = parse(
-    """{"Version": "2012-10-17", "Statement": [{"Sid": "AnyoneMaySignIn", "Effect": "Allow", "Resource": "*", "Action": [
-        "sso-oauth:RegisterClient", "sso-oauth:StartDeviceAuthorization", "sso-oauth:CreateToken",
-        "sso:GetRoleCredentials", "sso:ListAccounts", "sso:ListAccountRoles", "sso:Logout", "signin:*"]}]}"""
+    """{"Version": "2012-10-17", "Statement": [{"Sid": "AnyoneMaySignIn", "Effect": "Allow", "Principal": "*", "Action": [
+        "sso-oauth:RegisterClient", "sso-oauth:StartDeviceAuthorization", "sso-oauth:CreateToken", "signin:*"],
+        "Resource": "*"}]}"""
 )
 _OWN_DATA = parse(
     """{"Version": "2012-10-17", "Statement": [{"Sid": "PeopleMayUseWhatIsTheirs", "Effect": "Allow", "Action": [
@@ -84,28 +86,27 @@ _OWN_DATA = parse(
         "sso-oauth:AuthorizeDevice", "sso-oauth:Authorize", "gatepost:GetMe"],
         "Resource": "arn:aws:identitystore:::user/${identitystore:UserId}"}]}"""
 )
-
-NOBODY = Actor(
-    type="Unknown",
-    principal=Principal(kind="anonymous", arn="", account_id=""),
-    principal_id="",
-    policies=Policies(identity=(_PUBLIC,)),
+_GATEPOST_ITSELF = parse(
+    """{"Version": "2012-10-17", "Statement": [{"Sid": "GatepostMayWorkForItself", "Effect": "Allow", "Action": "gatepost:*",
+        "Principal": {"Service": "gatepost.internal"}, "Resource": "*"}]}"""
 )
-"""The actor of a request that proves nothing: it may start to sign in, and no more.
 
-The portal's operations stand in its policy because their credential is a bearer token in the input, which they check themselves.
-"""
+NOBODY = Actor(type="Unknown", principal=ANONYMOUS, principal_id="", policies=Policies(resource=(_PUBLIC,)))
+"""The actor of a request that proves nothing: it may start to sign in, and no more."""
+
+GATEPOST = Actor(
+    type="AWSService",
+    principal=Principal("service", name="gatepost.internal"),
+    principal_id="gatepost.internal",
+    user_name="gatepost",
+    policies=Policies(resource=(_GATEPOST_ITSELF,)),
+)
+"""The actor of what the command line does on the machine itself."""
 
 
-def service(name: str, account_id: str, policies: Policies | None = None) -> Actor:
-    """Return the actor of work that Gatepost does by itself, such as `sso.amazonaws.com`."""
-    return Actor(
-        type="AWSService",
-        principal=Principal(kind="service", arn=name, account_id=account_id),
-        principal_id=name,
-        user_name=name,
-        policies=policies or Policies(),
-    )
+def service(name: str) -> Actor:
+    """Return the actor of work that goes on by itself, such as `sso.amazonaws.com`."""
+    return Actor(type="AWSService", principal=Principal("service", name=name), principal_id=name, user_name=name)
 
 
 def identity_center_user(

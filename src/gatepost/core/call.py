@@ -18,7 +18,8 @@ from gatepost.core.ask import Ask, Client
 from gatepost.core.audit import store as audit_store
 from gatepost.core.audit.model import Event, EventDraft
 from gatepost.core.audit.writer import EventWriter
-from gatepost.core.authz import Decision, decide
+from gatepost.core.authz import decide
+from gatepost.core.authz.denial import denial_message
 from gatepost.core.queue import store as queue_store
 from gatepost.core.queue.model import Job
 from gatepost.kit import ids
@@ -108,12 +109,13 @@ def identify(runtime: Runtime, client: Client, resolve: Callable[[Call], T], nob
 def perform(runtime: Runtime, ask: Ask, do: Callable[[Call], T]) -> T:
     """Run one call: decide, do, record; all or nothing, except that a Refused keeps what it learned."""
     try:
-        authorise(runtime, ask)
+        if ask.needs_permission:
+            authorise(runtime, ask)
         return _write(runtime, ask, do) if ask.writes else _read(runtime, ask, do)
     except Refused:
         raise
     except Problem as problem:
-        _record_failure(runtime, ask, problem)
+        record_failure(runtime, ask, problem)
         raise
 
 
@@ -137,7 +139,7 @@ def run_inside(runtime: Runtime, ask: Ask, tx: Transaction, do: Callable[[Call],
 
 def authorise(runtime: Runtime, ask: Ask) -> None:
     """Raise Denied unless the actor's policies allow the action on every resource."""
-    context = _condition_context(runtime, ask)
+    context = {**conditions(ask.actor, ask.client, runtime.clock.now()), **ask.context}
     for resource in ask.resources or ("*",):
         decision = decide(
             ask.actor.policies,
@@ -148,7 +150,7 @@ def authorise(runtime: Runtime, ask: Ask) -> None:
             resource_account_id=ask.owner_account_id,
         )
         if not decision.allowed:
-            raise Denied(_denial(ask, resource, decision))
+            raise Denied(denial_message(decision, ask.actor.principal, ask.action, resource))
 
 
 def _read(runtime: Runtime, ask: Ask, do: Callable[[Call], T]) -> T:
@@ -194,7 +196,8 @@ def _answer(answer: "T | Refused") -> T:
     return answer
 
 
-def _record_failure(runtime: Runtime, ask: Ask, problem: Problem) -> None:
+def record_failure(runtime: Runtime, ask: Ask, problem: Problem) -> None:
+    """Leave the event of an ask that was denied or went wrong; it needs no transaction of its own."""
     draft = EventDraft(ask.name, ask.event_source)
     runtime.events.put(recording.event_of(ask, draft, runtime.clock.now(), ids.new_uuid(runtime.entropy), problem=problem))
 
@@ -208,38 +211,24 @@ def _event(ask: Ask, draft: EventDraft, call: Call, answer: Any, problem: Proble
     return recording.event_of(ask, draft, call.now, ids.new_uuid(call.entropy), answer=answer, problem=problem)
 
 
-def _condition_context(runtime: Runtime, ask: Ask) -> dict[str, str | tuple[str, ...]]:
-    now = runtime.clock.now()
+def conditions(actor: Actor, client: Client, now: datetime) -> dict[str, str | tuple[str, ...]]:
+    """Return the condition keys that every request has (IAM User Guide, "AWS global condition context keys")."""
     context: dict[str, str | tuple[str, ...]] = {
         "aws:CurrentTime": now.isoformat(),
         "aws:EpochTime": str(int(now.timestamp())),
-        "aws:SourceIp": ask.client.address,
-        "aws:UserAgent": ask.client.user_agent,
-        "aws:RequestedRegion": ask.client.region,
-        "aws:SecureTransport": "true" if ask.client.is_secure else "false",
-        "aws:PrincipalArn": ask.actor.principal.identity_arn,
-        "aws:PrincipalAccount": ask.actor.account_id,
-        "aws:PrincipalType": ask.actor.type,
-        "aws:userid": ask.actor.principal_id,
+        "aws:SourceIp": client.address,
+        "aws:UserAgent": client.user_agent,
+        "aws:RequestedRegion": client.region,
+        "aws:SecureTransport": "true" if client.is_secure else "false",
+        "aws:PrincipalArn": actor.principal.role_arn or actor.arn,
+        "aws:PrincipalAccount": actor.account_id,
+        "aws:PrincipalType": actor.type,
+        "aws:userid": actor.principal_id,
     }
-    if ask.actor.organization_id:
-        context["aws:PrincipalOrgID"] = ask.actor.organization_id
-    context.update(ask.actor.context)
-    context.update(ask.context)
+    if actor.organization_id:
+        context["aws:PrincipalOrgID"] = actor.organization_id
+    context.update(actor.context)
     return context
-
-
-def _denial(ask: Ask, resource: str, decision: Decision) -> str:
-    because = {
-        "ExplicitDeny": "with an explicit deny in",
-        "ImplicitDeny": "because no",
-    }[decision.effect]
-    layer = decision.layer.replace("_", " ")
-    tail = f"{because} {'an' if layer[0] in 'aeiou' else 'a'} {layer} policy"
-    if decision.effect == "ImplicitDeny":
-        tail = f"because no {layer} policy allows the {ask.action} action"
-    who = ask.actor.arn or "anonymous"
-    return f"User: {who} is not authorized to perform: {ask.action} on resource: {resource} {tail}"
 
 
 def _known_answer(tx: Transaction, ask: Ask) -> Any | None:

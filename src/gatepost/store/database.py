@@ -112,7 +112,8 @@ def upsert(table: Table, *, key: Sequence[str], update: Sequence[str] = ()) -> I
 
     Both databases read this clause alike, and SQLAlchemy compiles PostgreSQL's construct for SQLite too.
     """
-    statement = postgresql.insert(table)
+    # SQLAlchemy forgets how many rows an INSERT touched unless it is asked: here the count says whether there was a conflict.
+    statement = postgresql.insert(table).execution_options(preserve_rowcount=True)
     if not update:
         return statement.on_conflict_do_nothing(index_elements=key)
     return statement.on_conflict_do_update(index_elements=key, set_={name: statement.excluded[name] for name in update})

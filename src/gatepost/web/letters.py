@@ -1,5 +1,6 @@
 """The mails that Gatepost writes: a subject, a plain text and the same as HTML."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -33,6 +34,11 @@ class Letters:
             invitation_url=invitation_url,
             expires_at=expires_at,
         )
+
+    def write(self, name: str, context: Mapping[str, str]) -> Letter:
+        """Write a mail that waited in the outbox, where its context was JSON: what ends in `_at` is an ISO 8601 instant."""
+        given = {key: datetime.fromisoformat(text) if key.endswith("_at") else text for key, text in context.items()}
+        return self._write(name, **given)
 
     def _write(self, name: str, **context: object) -> Letter:
         """Render `templates/mail/<name>.txt`, whose first line is the subject, and `<name>.html`."""

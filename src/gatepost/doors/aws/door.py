@@ -1,0 +1,188 @@
+"""One AWS call from bytes to bytes: route, authenticate, read, perform, answer."""
+
+import threading
+from collections.abc import Mapping
+from typing import Any
+
+from werkzeug.wrappers import Response
+
+from gatepost.core.actors import NOBODY, Actor
+from gatepost.core.ask import Ask, Client
+from gatepost.core.call import Call, Runtime, identify, perform, record_failure
+from gatepost.core.iam import authentication
+from gatepost.core.instances import instances
+from gatepost.core.instances.model import Instance
+from gatepost.core.tokens import access_tokens
+from gatepost.doors.aws import paging, router, sigv4
+from gatepost.doors.aws.resources import owner_account_id, resource_arns
+from gatepost.doors.aws.service import BEARER_MEMBER, HANDLERS, Handler
+from gatepost.doors.aws.wire import codec
+from gatepost.doors.aws.wire.errors import translate
+from gatepost.doors.aws.wire.messages import Answer, Request
+from gatepost.doors.aws.wire.shapes import Operation
+from gatepost.doors.aws.wire.validate import validate
+from gatepost.kit.errors import NotImplementedYet, Problem, Unauthenticated
+from gatepost.kit.secret import Secret
+from gatepost.web import client as web_client
+from gatepost.web import limits, request_id
+from gatepost.web.client import TrustedProxies
+
+Environ = Mapping[str, Any]
+
+
+def is_for_aws(environ: Environ) -> bool:
+    """Tell an AWS client's request from a browser's: by the REST services' paths, or a POST to the root."""
+    path = environ.get("PATH_INFO", "")
+    return path in router.paths() and (path != router.ROOT or environ["REQUEST_METHOD"] == "POST")
+
+
+class Door:
+    """Answers AWS's clients."""
+
+    def __init__(self, runtime: Runtime) -> None:
+        self._runtime = runtime
+        self._proxies = TrustedProxies(runtime.settings.trusted_proxies)
+        self._home: Instance | None = None
+        self._lock = threading.Lock()
+
+    def respond(self, environ: Environ) -> Response:
+        """Answer one request, in its protocol's form whatever happens."""
+        answer = self._answer(environ)
+        response = Response(answer.body, answer.status)
+        response.headers.extend(answer.headers)
+        response.headers["Cache-Control"] = "no-store"
+        return response
+
+    def _answer(self, environ: Environ) -> Answer:
+        client = self._client(environ)
+        request = Request.from_wsgi(environ, b"")
+        try:
+            limits.check_head(environ)
+            request.body = limits.read_body(environ, self._runtime.settings.body_limit_bytes)
+        except Problem as problem:
+            return codec.encode_error(router.find_service(request), None, problem, client.request_id)
+        service = router.find_service(request)
+        operation = None
+        try:
+            operation = router.find_operation(service, request)
+            return self._call(operation, request, client)
+        except Problem as problem:
+            return codec.encode_error(service, operation, problem, client.request_id)
+        except Exception as fault:  # noqa: BLE001 - the last resort: recorded here, told to nobody
+            self._runtime.log.exception("fault", request_id=client.request_id, service=service.name)
+            return codec.encode_error(service, operation, fault, client.request_id)
+
+    def _call(self, operation: Operation, request: Request, client: Client) -> Answer:
+        home = self._find_home(client)
+        try:
+            actor, client = self._authenticate(operation, request, client)
+            handler = _handler(operation)
+            params = validate(operation, codec.decode(operation, request, self._runtime.settings.body_limit_bytes))
+        except Problem as problem:
+            self._record(operation, client, home, problem)
+            raise
+        output = self._perform(handler, params, actor, client, home)
+        return codec.encode(operation, output, client.request_id)
+
+    def _authenticate(self, operation: Operation, request: Request, client: Client) -> tuple[Actor, Client]:
+        if BEARER_MEMBER in operation.input.members:
+            return self._bearer(operation, request, client), client
+        if operation.is_unsigned:
+            return NOBODY, client
+        signature = sigv4.parse(request)
+        if signature is None:
+            raise Unauthenticated("Missing Authentication Token", reason="MissingAuthenticationToken")
+        signature.require_service(operation.service.signing_name)
+        key_id, token = signature.access_key_id, signature.session_token
+        secret, actor = identify(
+            self._runtime, client, lambda call: authentication.resolve(call, key_id, token), NOBODY
+        )
+        signature.verify(secret, self._runtime.clock.now())
+        return actor, Client(
+            client.address, client.user_agent, client.request_id, signature.region, client.is_secure
+        )
+
+    def _bearer(self, operation: Operation, request: Request, client: Client) -> Actor:
+        token = request.header(operation.input.members[BEARER_MEMBER].wire_name)
+        if not token:
+            raise Unauthenticated("Session token not found or invalid")
+        return identify(
+            self._runtime, client, lambda call: access_tokens.identify_bearer(call, Secret(token)), NOBODY
+        )
+
+    def _perform(
+        self, handler: Handler, params: dict[str, Any], actor: Actor, client: Client, home: Instance
+    ) -> Mapping[str, Any]:
+        operation = handler.operation
+        arguments = _arguments(handler, params)
+        pages = paging.open_page(self._runtime, handler, params) if handler.is_paged else None
+        if pages is not None:
+            arguments["page"] = pages.request
+
+        def do(call: Call) -> Mapping[str, Any]:
+            result = handler.function(call, **arguments)
+            return result if pages is None else pages.close(result)
+
+        return perform(self._runtime, self._ask(handler, params, actor, client, home), do)
+
+    def _ask(
+        self, handler: Handler, params: Mapping[str, Any], actor: Actor, client: Client, home: Instance
+    ) -> Ask:
+        operation = handler.operation
+        token = operation.idempotency_token
+        is_person = actor.type == "IdentityCenterUser"
+        return Ask(
+            actor=actor,
+            action=operation.action,
+            event_source=operation.service.event_source,
+            client=client,
+            resources=(actor.arn,) if is_person else resource_arns(handler, params, actor, home),
+            writes=handler.writes,
+            serializable=handler.serializable,
+            parameters=operation.mask(params),
+            owner_account_id=owner_account_id(handler, home),
+            recipient_account_id=home.owner_account_id,
+            idempotency=params.get(token) if token else None,
+            fingerprint={name: value for name, value in params.items() if name != token} if token else None,
+            error_code=lambda problem: translate(operation.service, operation, problem).code,
+            response_elements=operation.mask_output,
+        )
+
+    def _record(self, operation: Operation, client: Client, home: Instance, problem: Problem) -> None:
+        """Leave an event of a request that got no further than the door."""
+        ask = Ask(
+            actor=NOBODY,
+            action=operation.action,
+            event_source=operation.service.event_source,
+            client=client,
+            recipient_account_id=home.owner_account_id,
+            error_code=lambda problem: translate(operation.service, operation, problem).code,
+        )
+        record_failure(self._runtime, ask, problem)
+
+    def _find_home(self, client: Client) -> Instance:
+        """Return the organisation's instance, read once: what identifies it never changes."""
+        with self._lock:
+            if self._home is None:
+                self._home = identify(self._runtime, client, instances.require_primary, NOBODY)
+            return self._home
+
+    def _client(self, environ: Environ) -> Client:
+        found = web_client.client_of(environ, self._proxies)
+        settings = self._runtime.settings
+        return Client(
+            found.address, found.user_agent, environ[request_id.KEY], settings.region, is_secure=settings.is_https
+        )
+
+
+def _handler(operation: Operation) -> Handler:
+    handler = HANDLERS.get((operation.service.name, operation.name))
+    if handler is None:
+        raise NotImplementedYet(f"{operation.service.name} {operation.name} is not implemented yet.")
+    return handler
+
+
+def _arguments(handler: Handler, params: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the members as the function's arguments; those that the door itself consumed are left out."""
+    names = handler.operation.argument_names
+    return {names[member]: value for member, value in params.items() if names[member] in handler.arguments}
