@@ -12,6 +12,7 @@ pytest_plugins = [  # each before those that import it, so that its assertions e
     "tests.servers.smtp",
     "tests.servers.postgres",
     "tests.servers.databases",
+    "tests.calls",
     "tests.servers.gatepost",
 ]
 
