@@ -1,9 +1,10 @@
 """Revocations: temporary credentials have no row, so what kills them before their time is one about their subject."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from gatepost.core.call import Call
 from gatepost.core.iam import store
+from gatepost.store.database import Transaction
 
 LONGEST_CREDENTIAL = timedelta(hours=36)
 """GetSessionToken gives the longest-lived credentials; a revocation older than that speaks about none that still lives."""
@@ -29,6 +30,6 @@ def revoke(call: Call, subject: str) -> None:
     store.revoke(call.tx, subject, call.now)
 
 
-def sweep(call: Call) -> int:
+def sweep(tx: Transaction, now: datetime) -> int:
     """Forget the revocations that no longer speak about anything."""
-    return store.delete_revocations_before(call.tx, call.now - LONGEST_CREDENTIAL)
+    return store.delete_revocations_before(tx, now - LONGEST_CREDENTIAL)

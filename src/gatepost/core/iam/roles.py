@@ -4,7 +4,7 @@ import json
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from gatepost.core.authz import parse
+from gatepost.core.authz.validation import validate_trust_policy
 from gatepost.core.call import Call
 from gatepost.core.iam import store
 from gatepost.core.iam.model import DEFAULT_SESSION_SECONDS, Role
@@ -52,7 +52,7 @@ def create_role(
     tags: Mapping[str, str] | None = None,
 ) -> Role:
     """Make a role; raise MalformedPolicyDocument for a trust policy that is none."""
-    parse(trust_policy)
+    validate_trust_policy(trust_policy)
     role = Role(
         role_id=ids.new_role_id(call.entropy),
         account_id=account_id,

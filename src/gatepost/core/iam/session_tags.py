@@ -50,4 +50,4 @@ def _folded(keys: Mapping[str, str] | Sequence[str]) -> set[str]:
 
 
 def _invalid(message: str) -> Invalid:
-    return Invalid(message, reason="InvalidParameterValue")
+    return Invalid(message, reason="ValidationError")

@@ -85,8 +85,7 @@ def request_creation(
     if role_name.startswith(_SERVICE_LINKED_PREFIX):
         raise Invalid(
             f"A role name can't begin with the reserved prefix {_SERVICE_LINKED_PREFIX}.",
-            reason="InvalidInputException",
-            details={"Reason": "INVALID_ROLE_NAME"},
+            reason="INVALID_ROLE_NAME",
         )
     request_id = ids.new_account_request_id(call.entropy)
     status = CreateAccountStatus(request_id, name, email, role_name, tags or {}, "IN_PROGRESS", call.now)

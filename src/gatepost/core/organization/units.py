@@ -20,8 +20,7 @@ def create_unit(call: Call, *, parent_id: str, name: str, tags: Mapping[str, str
     if parent.depth >= MAX_UNIT_DEPTH:
         raise QuotaExceeded(
             "You have exceeded the maximum organizational unit depth.",
-            reason="ConstraintViolationException",
-            details={"Reason": "OU_DEPTH_LIMIT_EXCEEDED"},
+            reason="OU_DEPTH_LIMIT_EXCEEDED",
         )
     unit_id = ids.new_organizational_unit_id(call.entropy, organizations.get(call).root_id)
     unit = OrganizationalUnit(unit_id, parent_id, name, f"{parent.path}{unit_id}/", tags or {}, call.now)

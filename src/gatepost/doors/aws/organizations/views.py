@@ -69,7 +69,6 @@ def tags(given: Sequence[Mapping[str, str]] | None) -> dict[str, str]:
     if len(named) != len(given or ()):
         raise Invalid(
             "You provided the same tag key twice.",
-            reason="InvalidInputException",
-            details={"Reason": "DUPLICATE_TAG_KEY"},
+            reason="DUPLICATE_TAG_KEY",
         )
     return named

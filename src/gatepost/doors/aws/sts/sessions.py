@@ -32,7 +32,7 @@ def assume_role(
 ) -> dict[str, Any]:
     """Open a session of a role; who may is decided by the role's trust policy together with the caller's policies."""
     if provided_contexts:
-        raise Invalid("The context assertion is not valid.", reason="InvalidContextAssertion")
+        raise Invalid("The context assertion is not valid.")
     session_tokens.refuse_one_time_password(serial_number, token_code)
     wish = Wish(
         role_arn=role_arn,
