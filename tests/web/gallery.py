@@ -136,11 +136,23 @@ SAMPLES: dict[str, tuple[str, dict[str, Any]]] = {
     "sign_in": ("sign_in.html", {**ENTRY, "user_name": "", "return_to": "/", "problem": None, "notice": None}),
     "sign_in_wrong": (
         "sign_in.html",
-        {**ENTRY, "user_name": "maria.okonkwo", "return_to": "/device?user_code=BCDF-GHJK", "problem": WRONG, "notice": None},
+        {
+            **ENTRY,
+            "user_name": "maria.okonkwo",
+            "return_to": "/device?user_code=BCDF-GHJK",
+            "problem": WRONG,
+            "notice": None,
+        },
     ),
     "sign_in_notice": (
         "sign_in.html",
-        {**ENTRY, "user_name": "", "return_to": "/", "problem": None, "notice": "Your session has ended. Sign in to go on."},
+        {
+            **ENTRY,
+            "user_name": "",
+            "return_to": "/",
+            "problem": None,
+            "notice": "Your session has ended. Sign in to go on.",
+        },
     ),
     "invitation": ("invitation.html", {**ENTRY, "user": USER, "minimum_length": 15, "problems": {}}),
     "invitation_wrong": (
@@ -166,7 +178,11 @@ SAMPLES: dict[str, tuple[str, dict[str, Any]]] = {
     "device": ("device.html", {**ENTRY, "user_code": "", "problem": None}),
     "device_wrong": (
         "device.html",
-        {**ENTRY, "user_code": "ABCD-1234", "problem": "This code is not waiting. It may have expired: start again in the terminal."},
+        {
+            **ENTRY,
+            "user_code": "ABCD-1234",
+            "problem": "This code is not waiting. It may have expired: start again in the terminal.",
+        },
     ),
     "device_confirm": ("device_confirm.html", DEVICE),
     "device_done": ("device_done.html", {"allowed": True, "client_name": DEVICE["client_name"]}),

@@ -39,7 +39,7 @@ class Wording:
 
 _RELOAD = Wording("This page is out of date", "Go back, reload the page, and try once more.")
 _WORDING: Final[dict[int, Wording]] = {
-    400: Wording("That did not work", "Go back and check what you typed. If a link brought you here, ask for a new one."),
+    400: Wording("That did not work", "Go back and check what you typed. If a link led you here, ask for a new one."),
     401: Wording("Please sign in", "Your session has ended. Sign in again to go on."),
     403: Wording("You cannot open this", "If you need it for your work, ask your administrator to give you access."),
     404: Wording("There is nothing here", "The address may be mistyped, or the page may have moved."),
@@ -47,7 +47,7 @@ _WORDING: Final[dict[int, Wording]] = {
     409: Wording("Something changed meanwhile", "Reload the page to see how it is now, then try again."),
     413: Wording("That is too much at once", "Send less, or shorter text, and try again."),
     429: Wording("One moment, please", "There were too many attempts. Wait a minute and try again."),
-    500: Wording("Something went wrong on our side", "It is recorded. Try again; if it stays, tell your administrator."),
+    500: Wording("Something went wrong on our side", "It is recorded. Try again, or tell your administrator."),
     503: Wording("Back in a moment", "A part of the service is away. Try again in a minute."),
 }
 _WORDING_BY_REASON: Final = {

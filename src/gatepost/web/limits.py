@@ -6,15 +6,16 @@ from typing import IO, Any, Final
 from urllib.parse import parse_qsl
 
 from werkzeug.datastructures import ImmutableMultiDict
-from werkzeug.exceptions import ClientDisconnected, RequestEntityTooLarge
 from werkzeug.http import parse_options_header
-from werkzeug.wsgi import get_input_stream
 
 from gatepost.kit.errors import Invalid
 
 TOO_LARGE: Final = "RequestEntityTooLarge"
 HEAD_TOO_LARGE: Final = "RequestHeaderFieldsTooLarge"
 NOT_A_FORM: Final = "UnsupportedMediaType"
+
+_PART: Final = 65_536
+_MOST_DIGITS: Final = 18
 
 Environ = Mapping[str, Any]
 Form = ImmutableMultiDict[str, str]
@@ -53,13 +54,16 @@ def read_body(environ: Environ, limit: int = DEFAULT.body) -> bytes:
     A length beyond the limit is refused before a byte is read, and a stream as soon as it goes past it. A server that does
     not end its input (`wsgi.input_terminated`) is asked for the announced length only.
     """
-    _check_framing(environ)
-    try:
-        return _stream(environ, limit).read()
-    except RequestEntityTooLarge:
-        raise Invalid(f"The body is larger than {limit} bytes.", reason=TOO_LARGE) from None
-    except (ClientDisconnected, OSError):
-        raise Invalid("The body ended before the announced length.") from None
+    length = _announced_length(environ)
+    if length is not None and length > limit:
+        raise _too_large(limit)
+    most = limit + 1 if environ.get("wsgi.input_terminated") else length or 0
+    body = _read(environ["wsgi.input"], most)
+    if len(body) > limit:
+        raise _too_large(limit)
+    if length is not None and len(body) != length:
+        raise Invalid("The body ended before the announced length.")
+    return body
 
 
 def read_form(environ: Environ, limits: Limits = DEFAULT) -> Form:
@@ -94,17 +98,29 @@ def _check_field(name: str, value: str, limits: Limits) -> None:
         raise Invalid("A field of the form contains control characters.")
 
 
-def _check_framing(environ: Environ) -> None:
-    """Refuse a length that is no number, or one beside chunks: the two readings of it are how requests are smuggled.
+def _announced_length(environ: Environ) -> int | None:
+    """Return the Content-Length; Invalid where it is no number, or stands beside chunks.
 
-    RFC 9112 section 6.3 lets a server refuse both.
+    Servers that read such a request differently are how requests are smuggled; RFC 9112 section 6.3 lets one refuse both.
     """
     length = environ.get("CONTENT_LENGTH") or ""
-    if length and not (length.isascii() and length.isdigit()):
+    if not length:
+        return None
+    if not (length.isascii() and length.isdigit() and len(length) <= _MOST_DIGITS):
         raise Invalid("The Content-Length of the request is not a number.")
-    if length and environ.get("HTTP_TRANSFER_ENCODING"):
+    if environ.get("HTTP_TRANSFER_ENCODING"):
         raise Invalid("The request has both a Content-Length and a Transfer-Encoding.")
+    return int(length)
 
 
-def _stream(environ: Environ, limit: int) -> IO[bytes]:
-    return get_input_stream(dict(environ), max_content_length=limit)
+def _read(stream: IO[bytes], most: int) -> bytes:
+    """Read `most` bytes or to the end: one `read` of a WSGI server may give less than there is."""
+    parts: list[bytes] = []
+    while most > 0 and (part := stream.read(min(most, _PART))):
+        parts.append(part)
+        most -= len(part)
+    return b"".join(parts)
+
+
+def _too_large(limit: int) -> Invalid:
+    return Invalid(f"The body is larger than {limit} bytes.", reason=TOO_LARGE)

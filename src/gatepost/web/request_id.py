@@ -8,6 +8,8 @@ from gatepost.kit.entropy import Entropy
 from gatepost.kit.ids import new_uuid
 
 HEADER: Final = "x-amzn-RequestId"
+KEY: Final = "gatepost.request_id"
+"""Where the WSGI environment keeps it for the doors."""
 
 
 def new_request_id(entropy: Entropy) -> str:

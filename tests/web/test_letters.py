@@ -1,0 +1,58 @@
+"""The invitation that arrives in a mailbox."""
+
+import re
+from datetime import UTC, datetime
+
+from lxml import html
+
+from gatepost.web.letters import Letter, Letters
+
+URL = "https://sso.alder-rowe.example/invitation?token=abc&x=1"
+
+
+def invitation(display_name: str = "Maria Okonkwo", organisation_name: str = "Alder & Rowe") -> Letter:
+    return Letters(organisation_name=organisation_name).invitation(
+        display_name=display_name,
+        user_name="maria.okonkwo",
+        invitation_url=URL,
+        expires_at=datetime(2026, 12, 1, 8, 30, tzinfo=UTC),
+    )
+
+
+def test_both_parts_say_who_what_and_until_when() -> None:
+    letter = invitation()
+    assert letter.subject == "Your access to Alder & Rowe"
+    shown = html.fromstring(letter.html).text_content()
+    for text in (letter.text, " ".join(shown.split())):
+        assert "Maria Okonkwo" in text
+        assert "maria.okonkwo" in text
+        assert "1 December 2026" in text
+        assert URL in text
+
+
+def test_the_link_is_whole_in_both() -> None:
+    letter = invitation()
+    assert URL in letter.text.splitlines()
+    assert set(html.fromstring(letter.html).xpath("//a/@href")) == {URL}
+
+
+def test_the_text_is_text() -> None:
+    assert "&amp;" not in invitation().text
+    assert letter_lines_fit(invitation().text.replace(URL, ""))
+
+
+def letter_lines_fit(text: str) -> bool:
+    return all(len(line) <= 98 for line in text.splitlines())
+
+
+def test_a_name_cannot_bring_markup_or_a_header() -> None:
+    letter = invitation("<img src=x>\r\nBcc: all@evil.example", "Alder\n\nBcc: all@evil.example")
+    assert letter.subject == "Your access to Alder Bcc: all@evil.example"
+    assert "<img" not in letter.html
+    assert not re.search(r"^Bcc:", letter.text, re.MULTILINE)
+
+
+def test_the_mail_loads_nothing_from_elsewhere() -> None:
+    document = html.fromstring(invitation().html)
+    assert not document.xpath("//img | //script | //link | //iframe | //*[@src] | //*[@background]")
+    assert "url(" not in invitation().html
