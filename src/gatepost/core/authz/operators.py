@@ -60,10 +60,12 @@ def _like(policy_value: Template, context: ContextValues) -> Matcher | None:
 
 
 def _arn_like(policy_value: Template, context: ContextValues) -> Matcher | None:
+    if policy_value.is_variable:
+        return _exactly(policy_value, context)
     glob = policy_value.glob(context)
-    if glob is None or glob == "*":
-        return None if glob is None else compile_glob(glob)
-    return compile_arn(glob)
+    if glob is None:
+        return None
+    return compile_glob(glob) if glob == "*" else compile_arn(glob)
 
 
 def _as_boolean(policy_value: Template, context: ContextValues) -> Matcher | None:

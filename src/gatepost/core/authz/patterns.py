@@ -52,10 +52,11 @@ def compile_arn(glob: str) -> Matcher:
     """Compile an ARN pattern: a wildcard in one of the first five segments does not reach past its colon.
 
     IAM User Guide, Resource: wildcards work "within ARN segments (the parts separated by colons)"; the last segment, the
-    resource, may hold colons of its own. A pattern with fewer than six segments matches no ARN.
+    resource, may hold colons of its own. A pattern with fewer than six segments matches no ARN, nor does one that has a colon
+    from a request's value in the others.
     """
     segments = arn_segments(glob)
-    if len(segments) < ARN_SEGMENTS:
+    if len(segments) < ARN_SEGMENTS or any(":" in segment for segment in segments[:-1]):
         return _nothing
     if all(plain_text(segment) is not None for segment in segments[:-1]):
         return compile_glob(glob)

@@ -51,6 +51,11 @@ class Template:
         """Whether what the text says depends on the request."""
         return any(isinstance(part, Variable) for part in self.parts)
 
+    @property
+    def is_variable(self) -> bool:
+        """Whether the whole text is one variable."""
+        return len(self.parts) == 1 and self.varies
+
     def text(self, context: ContextValues) -> str | None:
         """Return the text as an exact value, or None where a variable has no value."""
         filled = [part if isinstance(part, str) else _filling(part, context) for part in self.parts]

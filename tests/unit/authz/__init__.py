@@ -1,0 +1,1 @@
+"""The policy language, by tables: expected outcomes are those of the IAM User Guide."""
