@@ -68,7 +68,7 @@ def build(runtime: Runtime) -> WSGI:
     routes = [
         *health.routes(runtime),
         Route("GET", "/static/<fingerprint>/<path:name>", static.respond),
-        *api.routes(runtime, pages),
+        *api.routes(runtime),
         *oauth.routes(runtime, pages),
         *portal.routes(runtime, pages),
     ]

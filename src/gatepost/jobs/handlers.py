@@ -21,9 +21,14 @@ from gatepost.outbound.mail import Letter, Mailer
 class Written(Protocol):
     """A letter's content."""
 
-    subject: str
-    text: str
-    html: str
+    @property
+    def subject(self) -> str: ...
+
+    @property
+    def text(self) -> str: ...
+
+    @property
+    def html(self) -> str: ...
 
 
 Write = Callable[[str, Mapping[str, Any]], Written]
@@ -45,7 +50,7 @@ def all_handlers(write: Write, mailer: Mailer) -> list[Handler]:
 def _by(service: str) -> Callable[[Runtime], Ask]:
     def ask(runtime: Runtime) -> Ask:
         client = Client(service, service, ids.new_uuid(runtime.entropy), runtime.settings.region)
-        return Ask(actors.service(service, ""), "gatepost:RunJob", service, client, writes=True)
+        return Ask(actors.service(service), "gatepost:RunJob", service, client, writes=True)
 
     return ask
 

@@ -24,4 +24,4 @@ class Job:
 
 def delay_after(attempts: int) -> timedelta:
     """Return how long to wait after the given number of failures: doubling, up to a quarter of an hour."""
-    return min(FIRST_DELAY * 2 ** min(attempts - 1, 16), LONGEST_DELAY)
+    return min(FIRST_DELAY * (1 << min(attempts - 1, 16)), LONGEST_DELAY)

@@ -103,4 +103,4 @@ def next_due_at(tx: Transaction, kind: str) -> datetime | None:
 
 def count_by_kind(tx: Transaction) -> dict[str, int]:
     """Return how many jobs wait, by kind."""
-    return {kind: count for kind, count in tx.all(_COUNT)}
+    return dict(map(tuple, tx.all(_COUNT)))

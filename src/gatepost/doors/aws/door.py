@@ -48,8 +48,7 @@ class Door:
     def respond(self, environ: Environ) -> Response:
         """Answer one request, in its protocol's form whatever happens."""
         answer = self._answer(environ)
-        response = Response(answer.body, answer.status)
-        response.headers.extend(answer.headers)
+        response = Response(answer.body, answer.status, headers=list(answer.headers))
         response.headers["Cache-Control"] = "no-store"
         return response
 
@@ -118,6 +117,10 @@ class Door:
         pages = paging.open_page(self._runtime, handler, params) if handler.is_paged else None
         if pages is not None:
             arguments["page"] = pages.request
+
+        if operation.service.name == "cloudtrail":
+            # Events of reads are written each second: whoever looks wants to see what they have just done.
+            self._runtime.events.flush()
 
         def do(call: Call) -> Mapping[str, Any]:
             result = handler.function(call, **arguments)
