@@ -1,0 +1,1 @@
+"""AWS's wire, once for all services: models, validation, codecs and errors."""
