@@ -1,0 +1,1 @@
+"""AWS's wire: botocore writes what is read here, and reads what is written."""
