@@ -3,7 +3,7 @@
 import pytest
 
 from gatepost.core.access import assignments, permission_sets, policies, provisioning, requests
-from gatepost.core.access.model import Assignment, Operation, PermissionSet, Request
+from gatepost.core.access.model import Assignment, Operation, PermissionSet, PrincipalType, Request
 from gatepost.core.audit import store as audit_store
 from gatepost.core.directory import users
 from gatepost.core.iam import roles
@@ -257,7 +257,7 @@ def test_a_user_has_the_assignments_of_their_groups_too(world: World) -> None:
     world.assign(second, account_id, others, "GROUP")
 
     def listed(
-        principal_id: str, principal_type: str, account_id: str | None = None, size: int = 100
+        principal_id: str, principal_type: PrincipalType, account_id: str | None = None, size: int = 100
     ) -> list[Assignment]:
         found: list[Assignment] = []
         page = PageRequest(size)
