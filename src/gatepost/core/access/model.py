@@ -81,7 +81,6 @@ class ProvisionedRole:
     account_id: str
     role_name: str
     revision: int
-    provisioned_at: datetime
 
 
 @dataclass(frozen=True, slots=True)

@@ -140,28 +140,35 @@ def _unassign(call: Call, assignment: Assignment) -> str | None:
 
 
 def _provision(call: Call, content: _RoleContent, account_id: str) -> None:
-    """Write a set's role in an account and hold it, so that two servers neither make two nor remove one in between."""
     permission_set = content.permission_set
-    role = ProvisionedRole(
-        permission_set_id=permission_set.permission_set_id,
-        account_id=account_id,
-        role_name=role_name(permission_set.name, ids.new_role_suffix(call.entropy)),
-        revision=permission_set.revision,
-        provisioned_at=call.now,
-    )
-    while not store.provisioning.insert_role(call.tx, role):
-        held = store.provisioning.lock_role(call.tx, role.permission_set_id, account_id)
-        if held is not None:
-            role = replace(role, role_name=held.role_name)
-            store.provisioning.set_revision(call.tx, role)
-            break
-    roles.put_reserved_role(
+    held = _hold_role(call, permission_set, account_id)
+    role = roles.put_reserved_role(
         call,
         account_id,
-        name=role.role_name,
+        name=held.role_name,
         path=arns.RESERVED_SSO_PATH,
         attached=content.attached,
         inline=content.inline,
         max_session_seconds=session_seconds(permission_set.session_duration),
         description=permission_set.description or "",
     )
+    written = replace(held, revision=permission_set.revision)
+    store.provisioning.finish(call.tx, written, role.role_id, call.now)
+
+
+def _hold_role(call: Call, permission_set: PermissionSet, account_id: str) -> ProvisionedRole:
+    """Return a set's role in an account, a new one or its own, with its row locked.
+
+    So of two servers neither makes a second role, nor removes this one meanwhile.
+    """
+    new = ProvisionedRole(
+        permission_set_id=permission_set.permission_set_id,
+        account_id=account_id,
+        role_name=role_name(permission_set.name, ids.new_role_suffix(call.entropy)),
+        revision=permission_set.revision,
+    )
+    while not store.provisioning.claim(call.tx, new, call.now):
+        held = store.provisioning.lock_role(call.tx, permission_set.permission_set_id, account_id)
+        if held is not None:
+            return held
+    return new

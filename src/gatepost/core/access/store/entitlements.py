@@ -85,13 +85,7 @@ _FIND = (
                 provisioned_permission_sets.c.account_id == assignments.c.account_id,
             ),
         )
-        .join(
-            iam_roles,
-            and_(
-                iam_roles.c.account_id == provisioned_permission_sets.c.account_id,
-                iam_roles.c.name == provisioned_permission_sets.c.role_name,
-            ),
-        )
+        .join(iam_roles, iam_roles.c.role_id == provisioned_permission_sets.c.role_id)
     )
     .where(assignments.c.account_id == bindparam("account"), permission_sets.c.name == bindparam("name"))
     .limit(1)

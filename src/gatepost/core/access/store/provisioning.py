@@ -1,6 +1,7 @@
 """The table of the roles that permission sets have in accounts."""
 
 from collections.abc import Mapping, Sequence
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import (
@@ -23,12 +24,15 @@ from gatepost.kit.paging import Page, PageRequest, page_of
 from gatepost.store.columns import Instant, Name, metadata
 from gatepost.store.database import Transaction, upsert
 
+# `role_id` is nothing only between the two statements of the transaction that makes the role: the row is there first, so
+# that of two servers one makes it and the other waits.
 provisioned_permission_sets = Table(
     "provisioned_permission_sets",
     metadata,
     Column("permission_set_id", Name(20), ForeignKey("permission_sets.permission_set_id"), primary_key=True),
     Column("account_id", Name(12), ForeignKey("accounts.account_id", ondelete="CASCADE"), primary_key=True),
     Column("role_name", Name(64), nullable=False),
+    Column("role_id", Name(32), ForeignKey("iam_roles.role_id")),
     Column("revision", Integer, nullable=False),
     Column("provisioned_at", Instant, nullable=False),
     Index("ix_provisioned_permission_sets_account_id", "account_id", "permission_set_id"),
@@ -37,9 +41,16 @@ provisioned_permission_sets = Table(
 _ROLES = provisioned_permission_sets
 _INSERT = upsert(_ROLES, key=["permission_set_id", "account_id"])
 _ONE = (_ROLES.c.permission_set_id == bindparam("id"), _ROLES.c.account_id == bindparam("account"))
-_FIND = select(_ROLES).where(*_ONE)
-_LOCK = _FIND.with_for_update()
-_SET_REVISION = update(_ROLES).where(*_ONE).values(revision=bindparam("new_revision"), provisioned_at=bindparam("now"))
+_LOCK = (
+    select(_ROLES.c.permission_set_id, _ROLES.c.account_id, _ROLES.c.role_name, _ROLES.c.revision)
+    .where(*_ONE)
+    .with_for_update()
+)
+_FINISH = (
+    update(_ROLES)
+    .where(*_ONE)
+    .values(role_id=bindparam("new_role_id"), revision=bindparam("new_revision"), provisioned_at=bindparam("now"))
+)
 _DELETE = delete(_ROLES).where(*_ONE)
 _IS_PROVISIONED = select(_ROLES.c.account_id).where(_ROLES.c.permission_set_id == bindparam("id")).limit(1)
 
@@ -77,32 +88,29 @@ _ACCOUNTS_BY_STATUS = _by_status(_ACCOUNTS_OF_SET)
 _SETS_BY_STATUS = _by_status(_SETS_OF_ACCOUNT)
 
 
-def insert_role(tx: Transaction, role: ProvisionedRole) -> bool:
-    """Claim a permission set's role in an account; False where another transaction has done so."""
+def claim(tx: Transaction, role: ProvisionedRole, now: datetime) -> bool:
+    """Say that a permission set has a role in an account, before it is made; False where another transaction has."""
     values = {
         "permission_set_id": role.permission_set_id,
         "account_id": role.account_id,
         "role_name": role.role_name,
+        "role_id": None,
         "revision": role.revision,
-        "provisioned_at": role.provisioned_at,
+        "provisioned_at": now,
     }
     return tx.change(_INSERT, values) == 1
 
 
-def find_role(tx: Transaction, permission_set_id: str, account_id: str) -> ProvisionedRole | None:
-    """Return a permission set's role in an account."""
-    return _one(tx, _FIND, permission_set_id, account_id)
-
-
 def lock_role(tx: Transaction, permission_set_id: str, account_id: str) -> ProvisionedRole | None:
     """Return a permission set's role in an account, kept from others until this transaction ends."""
-    return _one(tx, _LOCK, permission_set_id, account_id)
+    row = tx.first(_LOCK, {"id": permission_set_id, "account": account_id})
+    return None if row is None else ProvisionedRole(*row)
 
 
-def set_revision(tx: Transaction, role: ProvisionedRole) -> None:
-    """Note which revision of its set a role has taken over, and when."""
-    values = {"new_revision": role.revision, "now": role.provisioned_at}
-    tx.change(_SET_REVISION, {"id": role.permission_set_id, "account": role.account_id, **values})
+def finish(tx: Transaction, role: ProvisionedRole, role_id: str, now: datetime) -> None:
+    """Note that a role is as its permission set's revision has it."""
+    values = {"new_role_id": role_id, "new_revision": role.revision, "now": now}
+    tx.change(_FINISH, {"id": role.permission_set_id, "account": role.account_id, **values})
 
 
 def delete_role(tx: Transaction, permission_set_id: str, account_id: str) -> None:
@@ -129,13 +137,6 @@ def list_permission_set_ids(
     """Return an instance's permission sets that are provisioned in an account, all or those of one status."""
     rows = tx.all(_SETS_BY_STATUS[status], {"id": account_id, "instance": instance_id, **_after(request)})
     return page_of(_firsts(rows), request, lambda permission_set_id: (permission_set_id,))
-
-
-def _one(tx: Transaction, statement: Select[Any], permission_set_id: str, account_id: str) -> ProvisionedRole | None:
-    row = tx.first(statement, {"id": permission_set_id, "account": account_id})
-    if row is None:
-        return None
-    return ProvisionedRole(row.permission_set_id, row.account_id, row.role_name, row.revision, row.provisioned_at)
 
 
 def _after(request: PageRequest) -> Mapping[str, Any]:
