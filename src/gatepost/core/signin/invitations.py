@@ -78,7 +78,7 @@ def send_invitation(call: Call, payload: Mapping[str, Any]) -> None:
         user = users.get(call, instances.require_primary(call).identity_store_id, payload["user_id"])
     except NotFound:
         return
-    if user.is_enabled:
+    if user.is_enabled and user.primary_email:
         invitation, token = invite(call, user.user_id)
         send(call, user, token, invitation)
 
