@@ -1,25 +1,19 @@
 """Databases that are ready for use: on SQLite and on PostgreSQL, the same tables, and a fresh one for each test."""
 
-import pkgutil
 import shutil
 from collections.abc import Iterator
-from importlib import import_module
 from pathlib import Path
 
 import pytest
 
-import gatepost.core
-from gatepost.store.columns import metadata
+from gatepost.store import migration
 from gatepost.store.database import Database
 from tests.servers.postgres import Postgres
 
 
 def _make_tables(url: str) -> None:
-    for module in pkgutil.walk_packages(gatepost.core.__path__, "gatepost.core."):
-        if module.name.endswith((".store", ".idempotency")):
-            import_module(module.name)
     database = Database(url)
-    database.with_connection(metadata.create_all)
+    migration.upgrade(database)
     database.close()
 
 

@@ -409,32 +409,6 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("permission_set_id", "policy_arn", name="pk_permission_set_policies"),
     )
     op.create_table(
-        "provisioned_permission_sets",
-        sa.Column("permission_set_id", Name(20), nullable=False),
-        sa.Column("account_id", Name(12), nullable=False),
-        sa.Column("role_name", Name(64), nullable=False),
-        sa.Column("revision", sa.Integer(), nullable=False),
-        sa.Column("provisioned_at", Instant(), nullable=False),
-        sa.ForeignKeyConstraint(
-            ["account_id"],
-            ["accounts.account_id"],
-            name="fk_provisioned_permission_sets_account_id",
-            ondelete="CASCADE",
-        ),
-        sa.ForeignKeyConstraint(
-            ["permission_set_id"],
-            ["permission_sets.permission_set_id"],
-            name="fk_provisioned_permission_sets_permission_set_id",
-        ),
-        sa.PrimaryKeyConstraint("permission_set_id", "account_id", name="pk_provisioned_permission_sets"),
-    )
-    op.create_index(
-        "ix_provisioned_permission_sets_account_id",
-        "provisioned_permission_sets",
-        ["account_id", "permission_set_id"],
-        unique=False,
-    )
-    op.create_table(
         "sessions",
         sa.Column("session_id", Name(36), nullable=False),
         sa.Column("user_id", Name(47), nullable=False),
@@ -520,6 +494,46 @@ def upgrade() -> None:
     )
     op.create_index("ix_access_tokens_family_id", "access_tokens", ["family_id"], unique=False)
     op.create_table(
+        "provisioned_permission_sets",
+        sa.Column("permission_set_id", Name(20), nullable=False),
+        sa.Column("account_id", Name(12), nullable=False),
+        sa.Column("role_name", Name(64), nullable=False),
+        sa.Column("role_id", Name(32), nullable=True),
+        sa.Column("revision", sa.Integer(), nullable=False),
+        sa.Column("provisioned_at", Instant(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["account_id"],
+            ["accounts.account_id"],
+            name="fk_provisioned_permission_sets_account_id",
+            ondelete="CASCADE",
+        ),
+        sa.ForeignKeyConstraint(
+            ["permission_set_id"],
+            ["permission_sets.permission_set_id"],
+            name="fk_provisioned_permission_sets_permission_set_id",
+        ),
+        sa.ForeignKeyConstraint(["role_id"], ["iam_roles.role_id"], name="fk_provisioned_permission_sets_role_id"),
+        sa.PrimaryKeyConstraint("permission_set_id", "account_id", name="pk_provisioned_permission_sets"),
+    )
+    op.create_index(
+        "ix_provisioned_permission_sets_account_id",
+        "provisioned_permission_sets",
+        ["account_id", "permission_set_id"],
+        unique=False,
+    )
+    op.create_table(
+        "refresh_tokens",
+        sa.Column("token_digest", sa.LargeBinary(length=32), nullable=False),
+        sa.Column("family_id", Name(36), nullable=False),
+        sa.Column("created_at", Instant(), nullable=False),
+        sa.Column("used_at", Instant(), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["family_id"], ["token_families.family_id"], name="fk_refresh_tokens_family_id", ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("token_digest", name="pk_refresh_tokens"),
+    )
+    op.create_index("ix_refresh_tokens_family_id", "refresh_tokens", ["family_id"], unique=False)
+    op.create_table(
         "assignments",
         sa.Column("permission_set_id", Name(20), nullable=False),
         sa.Column("account_id", Name(12), nullable=False),
@@ -540,15 +554,3 @@ def upgrade() -> None:
     op.create_index(
         "ix_assignments_principal_id", "assignments", ["principal_id", "account_id", "permission_set_id"], unique=False
     )
-    op.create_table(
-        "refresh_tokens",
-        sa.Column("token_digest", sa.LargeBinary(length=32), nullable=False),
-        sa.Column("family_id", Name(36), nullable=False),
-        sa.Column("created_at", Instant(), nullable=False),
-        sa.Column("used_at", Instant(), nullable=True),
-        sa.ForeignKeyConstraint(
-            ["family_id"], ["token_families.family_id"], name="fk_refresh_tokens_family_id", ondelete="CASCADE"
-        ),
-        sa.PrimaryKeyConstraint("token_digest", name="pk_refresh_tokens"),
-    )
-    op.create_index("ix_refresh_tokens_family_id", "refresh_tokens", ["family_id"], unique=False)

@@ -1,0 +1,62 @@
+"""The schema's steps, on both databases: together they make what the statements expect."""
+
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.runtime.migration import MigrationContext
+from sqlalchemy import Connection, inspect
+
+from gatepost.store import migration
+from gatepost.store.columns import metadata
+from gatepost.store.database import Database
+
+
+@pytest.fixture
+def empty(empty_database_url: str) -> Iterator[Database]:
+    database = Database(empty_database_url, pool_size=4)
+    yield database
+    database.close()
+
+
+def differences(connection: Connection) -> object:
+    """What Alembic would still have to do: tables, columns and their types, keys, indexes."""
+    return compare_metadata(MigrationContext.configure(connection, opts={"compare_type": True}), metadata)
+
+
+def tables(connection: Connection) -> set[str]:
+    return set(inspect(connection).get_table_names())
+
+
+def test_the_steps_make_the_tables_that_the_code_has(empty: Database) -> None:
+    migration.upgrade(empty)
+    assert empty.with_connection(differences) == []
+    assert empty.with_connection(tables) == {*metadata.tables, "alembic_version"}
+
+
+def test_an_empty_database_says_that_it_is_empty(empty: Database) -> None:
+    assert migration.current_revision(empty) is None
+    migration.upgrade(empty)
+    assert migration.current_revision(empty) == migration.newest_revision()
+
+
+def test_a_second_upgrade_changes_nothing(empty: Database) -> None:
+    migration.upgrade(empty)
+    before = empty.with_connection(tables)
+    migration.upgrade(empty)
+    assert empty.with_connection(tables) == before
+
+
+def test_of_servers_that_start_at_once_one_makes_the_tables(empty: Database) -> None:
+    with ThreadPoolExecutor(3) as pool:
+        list(pool.map(lambda _: migration.upgrade(empty), range(3)))
+    assert empty.with_connection(differences) == []
+
+
+def test_a_step_that_fails_leaves_nothing_behind(empty: Database) -> None:
+    """A table that is in the way makes the last of the first step's tables fail: none of the others stays."""
+    empty.with_connection(lambda connection: connection.exec_driver_sql("CREATE TABLE refresh_tokens (x INTEGER)"))
+    with pytest.raises(Exception, match="already exists"):
+        migration.upgrade(empty)
+    assert empty.with_connection(tables) == {"refresh_tokens"}
