@@ -116,6 +116,7 @@ def _role_actor(standing: Standing, session: RoleSession) -> Actor:
         session_issuer=_issuer(standing, role_arn),
         session_started_at=session.issued_at,
         context=_role_context(standing, session),
+        transitive_tag_keys=session.transitive_tag_keys,
         organization_id=standing.organization_id,
         management_account_id=standing.management_account_id,
     )

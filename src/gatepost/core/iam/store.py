@@ -9,6 +9,7 @@ from sqlalchemy import (
     ColumnElement,
     ForeignKey,
     Integer,
+    Join,
     ScalarSelect,
     Table,
     UniqueConstraint,
@@ -17,6 +18,7 @@ from sqlalchemy import (
     func,
     insert,
     select,
+    true,
     type_coerce,
     update,
 )
@@ -171,9 +173,13 @@ def _standing(entity: Table, entity_id: str) -> tuple[ColumnElement[Any], ...]:
     )
 
 
-def _belongs(entity: Table) -> tuple[ColumnElement[bool], ...]:
-    """Join an entity with its account and the unit that holds it; there is one organisation."""
-    return accounts.c.account_id == entity.c.account_id, organizational_units.c.unit_id == accounts.c.parent_id
+def _belongs(entity: Table) -> Join:
+    """Join an entity with its account, the unit that holds it, and the organisation, of which there is one."""
+    return (
+        entity.join(accounts, accounts.c.account_id == entity.c.account_id)
+        .join(organizational_units, organizational_units.c.unit_id == accounts.c.parent_id)
+        .join(organizations, true())
+    )
 
 
 def _revoked_before(*subjects: str) -> ScalarSelect[datetime | None]:
@@ -181,15 +187,21 @@ def _revoked_before(*subjects: str) -> ScalarSelect[datetime | None]:
     return select(func.max(revocations.c.revoked_before, type_=Instant)).where(named).scalar_subquery()
 
 
-_FIND_KEY_HOLDER = select(access_keys.c.sealed_secret, access_keys.c.status, *_standing(iam_users, "user_id")).where(
-    access_keys.c.access_key_id == bindparam("id"), iam_users.c.user_id == access_keys.c.user_id, *_belongs(iam_users)
+_FIND_KEY_HOLDER = (
+    select(access_keys.c.sealed_secret, access_keys.c.status, *_standing(iam_users, "user_id"))
+    .select_from(_belongs(iam_users).join(access_keys, access_keys.c.user_id == iam_users.c.user_id))
+    .where(access_keys.c.access_key_id == bindparam("id"))
 )
-_FIND_SESSION_USER = select(*_standing(iam_users, "user_id"), _revoked_before("user_subject")).where(
-    iam_users.c.user_id == bindparam("user"), *_belongs(iam_users)
+_FIND_SESSION_USER = (
+    select(*_standing(iam_users, "user_id"), _revoked_before("user_subject"))
+    .select_from(_belongs(iam_users))
+    .where(iam_users.c.user_id == bindparam("user"))
 )
-_FIND_SESSION_ROLE = select(
-    *_standing(iam_roles, "role_id"), _revoked_before("role_subject", "user_subject", "session_subject")
-).where(iam_roles.c.role_id == bindparam("role"), *_belongs(iam_roles))
+_FIND_SESSION_ROLE = (
+    select(*_standing(iam_roles, "role_id"), _revoked_before("role_subject", "user_subject", "session_subject"))
+    .select_from(_belongs(iam_roles))
+    .where(iam_roles.c.role_id == bindparam("role"))
+)
 
 
 def find_user(tx: Transaction, account_id: str, name: str) -> IamUser | None:

@@ -1,0 +1,1 @@
+"""Stored concepts, on both databases."""
