@@ -142,6 +142,7 @@ class Door:
             resources=(actor.arn,) if is_person else resource_arns(handler, params, actor, home),
             writes=handler.writes,
             serializable=handler.serializable,
+            needs_permission=handler.needs_permission,
             parameters=operation.mask(params),
             owner_account_id=owner_account_id(handler, home),
             recipient_account_id=home.owner_account_id,

@@ -26,22 +26,43 @@ MANAGED_BY_THE_ORGANIZATION = frozenset({"sso-admin", "identitystore", "organiza
 
 
 def resource_arns(handler: Handler, params: Mapping[str, Any], actor: Actor, home: Instance) -> tuple[str, ...]:
-    """Return the ARNs of the members that the handler names; a member that is absent, or no text, names nothing."""
+    """Return the ARNs of the members that the handler names; a member that is absent, or no text, names nothing.
+
+    But for iam's UserName: without it the operation is about the caller.
+    """
     found = []
     for member in handler.on:
         value = params.get(member)
         if isinstance(value, str):
-            found.append(_arn(member, value, actor, home))
+            found.append(_arn(handler, member, value, actor, home))
+        elif member == "UserName" and actor.type == "IAMUser":
+            found.append(actor.arn)
     return tuple(found)
 
 
 def owner_account_id(handler: Handler, home: Instance) -> str | None:
     """Return the account that owns what the operation works on; None where that is the caller's own."""
-    return home.owner_account_id if handler.operation.service.name in MANAGED_BY_THE_ORGANIZATION else None
+    operation = handler.operation
+    # "This operation can be called from any account in an organization": the one of its service.
+    if operation.name == "DescribeOrganization" or operation.service.name not in MANAGED_BY_THE_ORGANIZATION:
+        return None
+    return home.owner_account_id
 
 
-def _arn(member: str, value: str, actor: Actor, home: Instance) -> str:
+def _arn(handler: Handler, member: str, value: str, actor: Actor, home: Instance) -> str:
     if value.startswith("arn:"):
         return value
+    if handler.operation.service.name == "organizations":
+        return _node(value, actor, home)
     maker = _MAKERS.get(member)
     return value if maker is None else maker(value, actor, home)
+
+
+def _node(value: str, actor: Actor, home: Instance) -> str:
+    """Return the ARN of a root, a unit or an account of AWS Organizations, which their ids tell apart."""
+    owner, organization_id = home.owner_account_id, actor.organization_id or ""
+    if value.startswith("r-"):
+        return arns.organization_root(owner, organization_id, value)
+    if value.startswith("ou-"):
+        return arns.organizational_unit(owner, organization_id, value)
+    return arns.organization_account(owner, organization_id, value)
