@@ -30,6 +30,16 @@ def test_both_parts_say_who_what_and_until_when() -> None:
         assert URL in text
 
 
+def test_a_mail_that_waited_in_the_outbox_is_the_same() -> None:
+    context = {
+        "display_name": "Maria Okonkwo",
+        "user_name": "maria.okonkwo",
+        "invitation_url": URL,
+        "expires_at": "2026-12-01T08:30:00+00:00",
+    }
+    assert Letters(organisation_name="Alder & Rowe").write("invitation", context) == invitation()
+
+
 def test_the_link_is_whole_in_both() -> None:
     letter = invitation()
     assert URL in letter.text.splitlines()
