@@ -1,6 +1,6 @@
 """From an input member's value to the ARN that policies and events name it by."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 from gatepost.core.actors import Actor
@@ -26,16 +26,14 @@ MANAGED_BY_THE_ORGANIZATION = frozenset({"sso-admin", "identitystore", "organiza
 
 
 def resource_arns(handler: Handler, params: Mapping[str, Any], actor: Actor, home: Instance) -> tuple[str, ...]:
-    """Return the ARNs of the members that the handler names; a member that is absent, or no text, names nothing.
+    """Return the ARNs of the members that the handler names; a member that is absent names nothing.
 
     But for iam's UserName: without it the operation is about the caller.
     """
-    found = []
+    found: list[str] = []
     for member in handler.on:
-        value = params.get(member)
-        if isinstance(value, str):
-            found.append(_arn(handler, member, value, actor, home))
-        elif member == "UserName" and actor.type == "IAMUser":
+        found.extend(_arn(handler, name, value, actor, home) for name, value in _named(member, params.get(member)))
+        if member == "UserName" and member not in params and actor.type == "IAMUser":
             found.append(actor.arn)
     return tuple(found)
 
@@ -47,6 +45,17 @@ def owner_account_id(handler: Handler, home: Instance) -> str | None:
     if operation.name == "DescribeOrganization" or operation.service.name not in MANAGED_BY_THE_ORGANIZATION:
         return None
     return home.owner_account_id
+
+
+def _named(member: str, value: Any) -> Iterator[tuple[str, str]]:
+    """Yield what a member names: itself, each of a list (`GroupIds`), or what a union holds (`MemberId`)."""
+    match value:
+        case str():
+            yield member, value
+        case list():
+            yield from ((member.removesuffix("s"), each) for each in value)
+        case dict():
+            yield from value.items()
 
 
 def _arn(handler: Handler, member: str, value: str, actor: Actor, home: Instance) -> str:

@@ -9,7 +9,7 @@ from gatepost.doors.aws.service import reads, writes
 from gatepost.kit.paging import Page, PageRequest
 
 
-@writes(on="IdentityStoreId GroupId")
+@writes(on="IdentityStoreId GroupId MemberId")
 def create_group_membership(
     call: Call, *, identity_store_id: str, group_id: str, member_id: dict[str, Any]
 ) -> dict[str, Any]:
@@ -36,7 +36,7 @@ def list_group_memberships(
     return memberships.list_of_group(call, store_id, identifiers.group_id(group_id), page).map(views.membership)
 
 
-@reads(on="IdentityStoreId")
+@reads(on="IdentityStoreId MemberId")
 def list_group_memberships_for_member(
     call: Call, *, page: PageRequest, identity_store_id: str, member_id: dict[str, Any]
 ) -> Page[dict[str, Any]]:
@@ -45,7 +45,7 @@ def list_group_memberships_for_member(
     return found.map(views.membership)
 
 
-@reads(on="IdentityStoreId GroupId")
+@reads(on="IdentityStoreId GroupId MemberId")
 def get_group_membership_id(
     call: Call, *, identity_store_id: str, group_id: str, member_id: dict[str, Any]
 ) -> dict[str, Any]:
@@ -58,7 +58,7 @@ def get_group_membership_id(
     return views.membership_key(membership)
 
 
-@reads(on="IdentityStoreId")
+@reads(on="IdentityStoreId MemberId GroupIds")
 def is_member_in_groups(
     call: Call, *, identity_store_id: str, member_id: dict[str, Any], group_ids: list[str]
 ) -> dict[str, Any]:

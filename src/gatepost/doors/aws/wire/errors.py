@@ -2,7 +2,8 @@
 
 A problem's meaning (its class) gives the code. Its `reason` gives a more exact one where it names an error that the service
 declares (by code, by shape, in sso-oidc by OAuth's code) or one of the neutral reasons of `codes.REASONS`; else it goes into the
-error's member `Reason`, where the model has that and knows the value. `details` fill further members that the model declares.
+error's member `Reason`, where the model has that and knows the value. `details` fill further members that the model declares, named
+as arguments are: `resource_id` fills `ResourceId`.
 """
 
 from collections.abc import Iterator, Mapping
@@ -87,8 +88,8 @@ def _error(service: Service, code: str, message: str, problem: Problem | None = 
 
 def _details(declared: ErrorShape, problem: Problem) -> Iterator[tuple[str, Any]]:
     for name, member in declared.members.items():
-        if name in problem.details:
-            yield name, problem.details[name]
+        if member.argument_name in problem.details:
+            yield name, problem.details[member.argument_name]
         elif name in {"Reason", "reason"}:
             spelt = codes.REASON_MEMBERS.get(problem.reason or "", problem.reason)
             if spelt in member.shape.enum:
