@@ -40,6 +40,7 @@ TO_FEDERATED_USER = granting({"AWS": FEDERATED_USER.arn})
 TO_ITS_USER = granting({"AWS": FEDERATED_USER.user_arn})
 TO_SERVICE = granting({"Service": "ecs.amazonaws.com"})
 DENY_ALICE = (document(deny("s3:*", Principal={"AWS": ALICE.arn})),)
+DENY_EVERYBODY = (document(deny("s3:*", Principal="*")),)
 DENY_ACCOUNT = (document(deny("s3:*", Principal={"AWS": ACCOUNT})),)
 
 # what it is, who asks, the policies, effect, layer
@@ -137,6 +138,15 @@ SAME_ACCOUNT: list[tuple[str, Principal, Policies, str, str]] = [
         "Allow",
         "resource",
     ),
+    ("nor do they deny them", SERVICE, Policies(resource=TO_SERVICE, service_control=(DENY,)), "Allow", "resource"),
+    (
+        "anonymous, despite SCPs",
+        ANONYMOUS,
+        Policies(resource=TO_EVERYBODY, service_control=(DENY,)),
+        "Allow",
+        "resource",
+    ),
+    ("anonymous, denied", ANONYMOUS, Policies(resource=TO_EVERYBODY + DENY_EVERYBODY), "ExplicitDeny", "resource"),
     ("anonymous, public resource", ANONYMOUS, Policies(resource=TO_EVERYBODY), "Allow", "resource"),
     ("anonymous, resource for an account", ANONYMOUS, Policies(resource=TO_ACCOUNT), "ImplicitDeny", "resource"),
     ("anonymous, no policy", ANONYMOUS, Policies(), "ImplicitDeny", "resource"),

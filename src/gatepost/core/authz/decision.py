@@ -103,7 +103,12 @@ def decide(
 
 
 def _explicit_deny(policies: Policies, request: Request) -> Decision | None:
-    """Look for a Deny in every policy: "an explicit deny in any policy overrides any allows"."""
+    """Look for a Deny in every policy: "an explicit deny in any policy overrides any allows".
+
+    Of a principal without an account only the resource's policies speak.
+    """
+    if not request.principal.has_account:
+        return _resource_deny(policies.resource, request)
     for level, documents in enumerate(policies.service_control):
         if denied := _deny("service_control", documents, request, level):
             return denied
