@@ -2,12 +2,11 @@
 
 import pytest
 
-from gatepost.store.database import Database
-from tests.kit import FakeClock, SeededEntropy
+from tests.calls import Core
 from tests.store.access.world import World
 
 
 @pytest.fixture
-def world(database: Database, clock: FakeClock, entropy: SeededEntropy) -> World:
+def world(core: Core) -> World:
     """An organisation with its instance, on each kind of database."""
-    return World(database, clock, entropy)
+    return World(core)

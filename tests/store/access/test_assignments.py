@@ -355,7 +355,7 @@ def test_a_job_leaves_an_event_that_tells_how_it_ended(world: World, clock: Fake
     world.work()
     now = clock.now()
     page = world.database.read(
-        lambda tx: audit_store.list_events(tx, "", now, now, "EventName", "CreateAccountAssignment", EVERYTHING)
+        lambda tx: audit_store.list_events(tx, MANAGEMENT, now, now, "EventName", "CreateAccountAssignment", EVERYTHING)
     )
     [event] = page.items
     assert event.body["eventType"] == "AwsServiceEvent"

@@ -1,54 +1,34 @@
 """A small organisation on a real database: accounts, people and groups, with the jobs that work for them."""
 
-from collections.abc import Callable, Mapping
-from typing import Any, TypeVar
-
-import structlog
+from collections.abc import Mapping
+from typing import Any
 
 from gatepost.core import actors
 from gatepost.core.access import assignments, permission_sets, policies, provisioning
 from gatepost.core.access.model import PermissionSet, PrincipalType, Request
-from gatepost.core.ask import Ask, Client
-from gatepost.core.audit.model import EventDraft
-from gatepost.core.audit.writer import EventWriter
-from gatepost.core.call import Call, Runtime
+from gatepost.core.ask import Ask
+from gatepost.core.call import Runtime
 from gatepost.core.directory import groups, memberships, users
 from gatepost.core.directory.model import GroupAttributes, UserAttributes
 from gatepost.core.instances import instances
 from gatepost.core.organization import accounts
 from gatepost.jobs.runner import Bells, Inside, Runner
-from gatepost.kit.paging import PageRequest, PageTokens
-from gatepost.kit.vault import Vault
-from gatepost.settings import Settings
-from gatepost.store.database import Database
-from tests.kit import FakeClock, SeededEntropy
-
-T = TypeVar("T")
+from gatepost.kit.paging import PageRequest
+from tests.calls import CLIENT, Core
 
 MANAGEMENT = "111122223333"
 ADMINISTRATOR = "arn:aws:iam::aws:policy/AdministratorAccess"
 READ_ONLY = "arn:aws:iam::aws:policy/ReadOnlyAccess"
 EVERYTHING = PageRequest(100)
 
-_CLIENT = Client("192.0.2.1", "test", "00000000-0000-4000-8000-000000000000", "us-east-1")
-
 
 class World:
-    """What the tests of access act on; `run` is one write call, `work` does whatever jobs are due."""
+    """What the tests of access act on; `run` is one write call, committed; `work` does whatever jobs are due."""
 
-    def __init__(self, database: Database, clock: FakeClock, entropy: SeededEntropy) -> None:
-        vault = Vault([bytes(32)], entropy)
-        self.runtime = Runtime(
-            settings=Settings(),
-            database=database,
-            clock=clock,
-            entropy=entropy,
-            vault=vault,
-            page_tokens=PageTokens(vault),
-            events=EventWriter(database, lambda error: None),
-            bell=Bells(),
-            log=structlog.get_logger(),
-        )
+    def __init__(self, core: Core) -> None:
+        self.runtime = core.runtime
+        self.database = core.runtime.database
+        self.run = core.write
         self._runner = Runner(
             self.runtime,
             Bells(),
@@ -64,14 +44,6 @@ class World:
         self.instance = self.run(
             lambda call: instances.create(call, account_id=MANAGEMENT, region="us-east-1", name="acme")
         )
-
-    @property
-    def database(self) -> Database:
-        return self.runtime.database
-
-    def run(self, do: Callable[[Call], T]) -> T:
-        """Do one write call as Gatepost itself, and commit it."""
-        return self.database.write(lambda tx: do(self._call(tx)))
 
     def work(self) -> None:
         """Do the jobs that are due, and those that they ask for."""
@@ -169,15 +141,11 @@ class World:
             "principal_id": principal_id,
         }
 
-    def _call(self, tx: Any) -> Call:
-        draft = EventDraft("Test", "test.amazonaws.com")
-        return Call(self.runtime, tx, actors.NOBODY, _CLIENT, self.runtime.clock.now(), draft)
-
 
 def _by_sso(runtime: Runtime) -> Ask:
-    return Ask(actors.service("sso.amazonaws.com"), "gatepost:RunJob", "sso.amazonaws.com", _CLIENT, writes=True)
+    return Ask(actors.service("sso.amazonaws.com"), "gatepost:RunJob", "sso.amazonaws.com", CLIENT, writes=True)
 
 
 def _by_organizations(runtime: Runtime) -> Ask:
     name = "organizations.amazonaws.com"
-    return Ask(actors.service(name), "gatepost:RunJob", name, _CLIENT, writes=True)
+    return Ask(actors.service(name), "gatepost:RunJob", name, CLIENT, writes=True)

@@ -102,6 +102,7 @@ def finish(call: Call, request: Request, failure_reason: str | None = None) -> N
             _EVENTS[request.operation],
             "sso.amazonaws.com",
             type="AwsServiceEvent",
+            account_id=instances.require(call, arns.instance(request.instance_id)).owner_account_id,
             service_details=details,
             resources=resources,
         )
