@@ -6,7 +6,7 @@ from email.utils import parseaddr
 from typing import Any, Protocol
 
 from gatepost.core import actors, idempotency, mailing
-from gatepost.core.access import provisioning
+from gatepost.core.access import provisioning, requests
 from gatepost.core.ask import Ask, Client
 from gatepost.core.audit import store as audit_store
 from gatepost.core.audit.model import RETENTION_DAYS
@@ -76,4 +76,5 @@ def _sweep(runtime: Runtime) -> None:
     now: datetime = runtime.clock.now()
     runtime.database.write(lambda tx: audit_store.delete_events_before(tx, now - timedelta(days=RETENTION_DAYS)))
     runtime.database.write(lambda tx: idempotency.sweep(tx, now - timedelta(days=1)))
+    runtime.database.write(lambda tx: requests.sweep(tx, now))
 
