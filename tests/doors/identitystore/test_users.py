@@ -18,6 +18,7 @@ MULTI_VALUE = (
     "Unsupported update operation on multi-value attribute emails, "
     "please provide full replacement of Multi-Value attribute types"
 )
+ECHO = "The attribute emails has no sub-attribute " + repr(("\r\nforged" * 99)[:64])
 EMPTY = (
     "2 validation errors detected: Value at 'title' failed to satisfy constraint: Member must have length greater than "
     "or equal to 1; Value at 'title' failed to satisfy constraint: Member must satisfy regular expression pattern: "
@@ -376,7 +377,8 @@ def test_null_or_nothing_removes_an_attribute(store: Store, path: str, member: s
         ("emails", [], "The attribute emails must be a list with at least one element"),
         ("emails", {"value": "a"}, "The attribute emails must be a list with at least one element"),
         ("emails", ["ada@example.com"], "The attribute emails must be an object"),
-        ("emails", [{"address": "a"}], "The attribute emails has no sub-attribute address"),
+        ("emails", [{"address": "a"}], "The attribute emails has no sub-attribute 'address'"),
+        ("emails", [{"\r\nforged" * 99: "a"}], ECHO),
         ("emails", [{"primary": "true"}], "The attribute emails.primary must be true or false"),
         ("emails", [{"value": "a"}, {"value": "b"}], "List attribute emails exceeds allowed limit of 1"),
         ("externalIds", [{"id": "1"}], "The attribute externalIds lacks a required sub-attribute"),

@@ -26,6 +26,9 @@ R = TypeVar("R", PersonName, Email, PhoneNumber, Address, Photo, Role, ExternalI
 ENTERPRISE = "aws:identitystore:enterprise"
 """The only extension there is."""
 
+_LONGEST_ECHO = 64
+"""A document's member may have any name of any length: what of it goes into an error, and so into an event, is bounded."""
+
 LISTS: Mapping[str, type[Any]] = {
     "emails": Email,
     "addresses": Address,
@@ -60,7 +63,7 @@ def record(path: str, of: type[R], value: Any) -> R:
     for member, content in value.items():
         name = known.get(member.lower().lstrip("$"))
         if name is None:
-            raise Invalid(f"The attribute {path} has no sub-attribute {member}")
+            raise Invalid(f"The attribute {path} has no sub-attribute {member[:_LONGEST_ECHO]!r}")
         if content is not None:
             found[name] = _content(f"{path}.{member}", of, name, content)
     try:
