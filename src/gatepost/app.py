@@ -30,6 +30,7 @@ from gatepost.web.static import StaticFiles
 
 Environ = dict[str, Any]
 StartResponse = Callable[..., Any]
+INVITATION = "/invitation/"
 WSGI = Callable[[Environ, StartResponse], Iterable[bytes]]
 
 
@@ -80,7 +81,7 @@ def build(runtime: Runtime) -> WSGI:
             return aws_door.respond(environ)
         request = Request(environ)
         limits.check_head(environ)
-        return dispatcher.respond(request) or errors.as_page(pages, _nothing_here(), _id(environ))
+        return dispatcher.respond(request) or _problem(pages, request, _nothing_here())
 
     def application(environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
         started = perf_counter()
@@ -90,7 +91,7 @@ def build(runtime: Runtime) -> WSGI:
         except Problem as problem:
             response = _problem(pages, Request(environ), problem)
         except Exception:
-            runtime.log.exception("fault", request_id=_id(environ), path=environ.get("PATH_INFO", ""))
+            runtime.log.exception("fault", request_id=_id(environ), path=_loggable(environ.get("PATH_INFO", "")))
             response = errors.fault_page(pages, _id(environ))
         request_id.mark(response, _id(environ))
         _log_access(runtime.log, environ, response, perf_counter() - started)
@@ -120,10 +121,15 @@ def _log_access(log: FilteringBoundLogger, environ: Environ, response: Response,
         "request",
         request_id=_id(environ),
         method=environ["REQUEST_METHOD"],
-        path=environ.get("PATH_INFO", ""),
+        path=_loggable(environ.get("PATH_INFO", "")),
         status=response.status_code,
         milliseconds=round(seconds * 1000, 2),
     )
+
+
+def _loggable(path: str) -> str:
+    """Return a path without the token of an invitation: whoever reads the log must not be able to use it."""
+    return INVITATION + "…" if path.startswith(INVITATION) else path
 
 
 def _problem(pages: Pages, request: Request, problem: Problem) -> Response:
