@@ -112,7 +112,7 @@ def test_an_unknown_key_is_nobodys(sign_in: SignIn, access_key_id: str, token: S
 
 
 def test_an_inactive_key_signs_for_nobody(core: Core, make_user: MakeUser, sign_in: SignIn) -> None:
-    key_id = make_user("alice").access_key_id
+    key_id = str(make_user("alice").access_key_id)
     user = core.read(lambda call: users.get(call, MANAGEMENT, "alice"))
     core.write(lambda call: access_keys.set_status(call, user, key_id, "Inactive"))
     with pytest.raises(Unauthenticated):
