@@ -66,9 +66,14 @@ def _query_operation(of: Service, request: Request) -> Operation:
     version = request.form.get("Version")
     operation = of.operations.get(action) if version == of.api_version else None
     if operation is None:
-        told = version or "NO_VERSION_SPECIFIED"
-        raise Invalid(f"Could not find operation {action[:64]} for version {told[:32]}", reason="UnknownOperation")
+        told = _told(version or "NO_VERSION_SPECIFIED")
+        raise Invalid(f"Could not find operation {_told(action)} for version {told}", reason="UnknownOperation")
     return operation
+
+
+def _told(text: str) -> str:
+    """Return a name as an error echoes it: short, and without anything that no name has."""
+    return "".join(character for character in text[:64] if character.isalnum() or character in "-_.")
 
 
 def _parameter(request: Request, name: str) -> str:

@@ -53,15 +53,11 @@ def _tree(form: Mapping[str, str]) -> Tree:
         for step in path:
             below = node.setdefault(step, {})
             if isinstance(below, str):
-                raise _ambiguous(name)
+                raise malformed("A parameter contradicts another.")
             node = below
         if node.setdefault(last, value) is not value:
-            raise _ambiguous(name)
+            raise malformed("A parameter contradicts another.")
     return root
-
-
-def _ambiguous(name: str) -> Exception:
-    return malformed(f"The parameter {name[:128]} contradicts another.")
 
 
 def _read(shape: Shape, node: str | Tree) -> Any:

@@ -59,7 +59,7 @@ def string(shape: Shape, segment: str) -> Check:
             or (enum and value not in enum)
             or "\0" in value
         ):
-            echo = None if is_hidden else shown(value)
+            echo = None if is_hidden or "\0" in value else shown(value)
             failures.extend(Failure(joined(path, segment), echo, *broken) for broken in all_broken(value))
         return Secret(value) if as_secret else value
 
