@@ -13,6 +13,7 @@ from gatepost.core.audit.model import RETENTION_DAYS
 from gatepost.core.call import Runtime
 from gatepost.core.organization import accounts
 from gatepost.core.signin import invitations
+from gatepost.core.signin import store as signin_store
 from gatepost.jobs.runner import Handler, Inside, Outside, Periodic
 from gatepost.kit import ids
 from gatepost.outbound.mail import Letter, Mailer
@@ -77,4 +78,5 @@ def _sweep(runtime: Runtime) -> None:
     runtime.database.write(lambda tx: audit_store.delete_events_before(tx, now - timedelta(days=RETENTION_DAYS)))
     runtime.database.write(lambda tx: idempotency.sweep(tx, now - timedelta(days=1)))
     runtime.database.write(lambda tx: requests.sweep(tx, now))
+    runtime.database.write(lambda tx: signin_store.sweep(tx, now))
 
