@@ -11,6 +11,7 @@ from gatepost.core.ask import Ask, Client
 from gatepost.core.audit import store as audit_store
 from gatepost.core.audit.model import RETENTION_DAYS
 from gatepost.core.call import Runtime
+from gatepost.core.iam import revocations
 from gatepost.core.organization import accounts
 from gatepost.core.signin import invitations
 from gatepost.core.signin import store as signin_store
@@ -79,4 +80,5 @@ def _sweep(runtime: Runtime) -> None:
     runtime.database.write(lambda tx: idempotency.sweep(tx, now - timedelta(days=1)))
     runtime.database.write(lambda tx: requests.sweep(tx, now))
     runtime.database.write(lambda tx: signin_store.sweep(tx, now))
+    runtime.database.write(lambda tx: revocations.sweep(tx, now))
 
