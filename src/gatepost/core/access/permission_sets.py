@@ -75,7 +75,7 @@ def update(
 
     As in AWS, a relay state that is not given is cleared (hashicorp/terraform-provider-aws#17411); the others stay.
     """
-    before = get(call, instance_arn, permission_set_arn)
+    before = _lock(call, instance_arn, permission_set_arn)
     after = replace(
         before,
         description=description or before.description,
@@ -90,7 +90,7 @@ def update(
 
 def delete(call: Call, instance_arn: str, permission_set_arn: str) -> None:
     """Remove a permission set that has no role in any account (sso-admin DeletePermissionSet)."""
-    permission_set = get(call, instance_arn, permission_set_arn)
+    permission_set = _lock(call, instance_arn, permission_set_arn)
     if store.provisioning.is_provisioned(call.tx, permission_set.permission_set_id):
         # AWS's own sentence: clients look for it.
         raise Conflict("Could not delete because PermissionSet has ApplicationProfile associated with it.")
@@ -110,3 +110,11 @@ def not_found(call: Call, instance_arn: str, permission_set_arn: str) -> NotFoun
     """Return the error that says what is missing: the instance, or the permission set in it."""
     instances.require(call, instance_arn)
     return NotFound(f"Could not find PermissionSet with id {arns.permission_set_ids(permission_set_arn)[1]}")
+
+
+def _lock(call: Call, instance_arn: str, permission_set_arn: str) -> PermissionSet:
+    instance_id, permission_set_id = ids_of(instance_arn, permission_set_arn)
+    held = store.permission_sets.lock_permission_set(call.tx, instance_id, permission_set_id)
+    if held is None:
+        raise not_found(call, instance_arn, permission_set_arn)
+    return held

@@ -83,17 +83,8 @@ def provision_permission_set(call: Call, payload: Mapping[str, Any]) -> None:
     if request.account_id is not None:
         _provision(call, content, request.account_id)
         requests.finish(call, request)
-        return
-    after = payload.get("after")
-    page = store.provisioning.list_account_ids(
-        call.tx, found.permission_set_id, None, PageRequest(ACCOUNTS_PER_JOB, (after,) if after else None)
-    )
-    for account_id in page.items:
-        _provision(call, content, account_id)
-    if page.next is None:
-        requests.finish(call, request)
     else:
-        call.enqueue("provision-permission-set", {"request_id": request.request_id, "after": page.next[0]})
+        _provision_some(call, content, request, payload.get("after"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,12 +130,30 @@ def _unassign(call: Call, assignment: Assignment) -> str | None:
     return None
 
 
+def _provision_some(call: Call, content: _RoleContent, request: Request, after: str | None) -> None:
+    """Write the next roles after an account, and leave the rest to another job of the same request."""
+    set_id = content.permission_set.permission_set_id
+    batch = PageRequest(ACCOUNTS_PER_JOB, (after,) if after else None)
+    page = store.provisioning.list_account_ids(call.tx, set_id, None, batch)
+    for account_id in page.items:
+        # One that was removed since it was listed is not made again.
+        if (held := store.provisioning.lock_role(call.tx, set_id, account_id)) is not None:
+            _write_role(call, content, held)
+    if page.next is None:
+        requests.finish(call, request)
+    else:
+        call.enqueue(requests.PROVISION_PERMISSION_SET, {"request_id": request.request_id, "after": page.next[0]})
+
+
 def _provision(call: Call, content: _RoleContent, account_id: str) -> None:
+    _write_role(call, content, _hold_role(call, content.permission_set, account_id))
+
+
+def _write_role(call: Call, content: _RoleContent, held: ProvisionedRole) -> None:
     permission_set = content.permission_set
-    held = _hold_role(call, permission_set, account_id)
     role = roles.put_reserved_role(
         call,
-        account_id,
+        held.account_id,
         name=held.role_name,
         path=arns.RESERVED_SSO_PATH,
         attached=content.attached,

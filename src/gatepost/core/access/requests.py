@@ -16,10 +16,13 @@ from gatepost.store.database import Duplicate, Transaction
 RETENTION = timedelta(days=90)
 """How long a request that has ended can be asked for."""
 
+PROVISION_ASSIGNMENT = "provision-assignment"
+PROVISION_PERMISSION_SET = "provision-permission-set"
+
 _JOBS: Mapping[Operation, str] = {
-    "CREATE_ASSIGNMENT": "provision-assignment",
-    "DELETE_ASSIGNMENT": "provision-assignment",
-    "PROVISION_PERMISSION_SET": "provision-permission-set",
+    "CREATE_ASSIGNMENT": PROVISION_ASSIGNMENT,
+    "DELETE_ASSIGNMENT": PROVISION_ASSIGNMENT,
+    "PROVISION_PERMISSION_SET": PROVISION_PERMISSION_SET,
 }
 _EVENTS: Mapping[Operation, str] = {
     "CREATE_ASSIGNMENT": "CreateAccountAssignment",

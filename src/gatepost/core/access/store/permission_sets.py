@@ -54,6 +54,7 @@ permission_set_policies = Table(
 _INSERT = insert(permission_sets)
 _ONE = (permission_sets.c.permission_set_id == bindparam("id"), permission_sets.c.instance_id == bindparam("instance"))
 _FIND = select(permission_sets).where(*_ONE)
+_LOCK = _FIND.with_for_update()
 _PAGE = (
     select(permission_sets.c.permission_set_id)
     .where(
@@ -110,6 +111,12 @@ def insert_permission_set(tx: Transaction, permission_set: PermissionSet) -> Non
 def find_permission_set(tx: Transaction, instance_id: str, permission_set_id: str) -> PermissionSet | None:
     """Return one permission set of an instance."""
     row = tx.first(_FIND, _key(instance_id, permission_set_id))
+    return None if row is None else _permission_set(row)
+
+
+def lock_permission_set(tx: Transaction, instance_id: str, permission_set_id: str) -> PermissionSet | None:
+    """Do as `find_permission_set`; until this transaction ends nobody changes the set, or gives it another role."""
+    row = tx.first(_LOCK, _key(instance_id, permission_set_id))
     return None if row is None else _permission_set(row)
 
 
