@@ -104,7 +104,9 @@ def test_a_managed_policy_that_is_not_known_allows_nothing(core: Core, sign_in: 
 
 
 @pytest.mark.parametrize("token", [None, Secret("nonsense"), Secret("")])
-@pytest.mark.parametrize("access_key_id", ["AKIAUNKNOWNUNKNOWN22", "ASIAUNKNOWNUNKNOWN22", "", "x" * 200])
+@pytest.mark.parametrize(
+    "access_key_id", ["AKIAUNKNOWNUNKNOWN22", "ASIAUNKNOWNUNKNOWN22", "", "x" * 200, "\0", "\ud800"]
+)
 def test_an_unknown_key_is_nobodys(sign_in: SignIn, access_key_id: str, token: Secret | None) -> None:
     with pytest.raises(Unauthenticated) as raised:
         sign_in(access_key_id, token)

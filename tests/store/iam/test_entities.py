@@ -153,8 +153,7 @@ def test_a_role_of_single_sign_on_is_made_and_then_changed_in_place(core: Core, 
     made = put(core, "AWSReservedSSO_Ops_0123456789abcdef")
     core.clock.advance(hours=1)
     changed = put(core, "AWSReservedSSO_Ops_0123456789abcdef", attached=[], max_session_seconds=7200, description="new")
-    assert made.is_single_sign_on
-    assert made.is_reserved
+    assert made.arn == f"arn:aws:iam::{MANAGEMENT}:role{RESERVED_SSO_PATH}{made.name}"
     assert (changed.role_id, changed.created_at) == (made.role_id, made.created_at)
     stored = core.read(lambda call: roles.get_role(call, MANAGEMENT, made.name))
     assert (stored.attached, stored.max_session_seconds, stored.description) == ([], 7200, "new")

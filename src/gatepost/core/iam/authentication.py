@@ -32,6 +32,8 @@ def resolve(call: Call, access_key_id: str, session_token: Secret | None) -> tup
     Raise Unauthenticated for a key or token that is unknown, inactive, revoked (reason InvalidClientTokenId) or expired
     (ExpiredToken). A key of either kind costs one statement.
     """
+    if not (access_key_id.isascii() and access_key_id.isalnum()):
+        raise _invalid()
     if session_token is None:
         return _resolve_key(call, access_key_id)
     return _resolve_session(call, access_key_id, session_token)

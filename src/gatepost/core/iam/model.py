@@ -6,11 +6,9 @@ from datetime import datetime
 from typing import Literal
 
 from gatepost.kit import arns
-from gatepost.kit.arns import RESERVED_SSO_PATH
 
 KeyStatus = Literal["Active", "Inactive"]
 
-RESERVED_PATH = "/aws-reserved/"
 DEFAULT_SESSION_SECONDS = 3600
 ACCESS_KEYS_PER_USER = 2
 
@@ -66,16 +64,6 @@ class Role:
     def arn(self) -> str:
         """The role's ARN."""
         return arns.iam_role(self.account_id, self.name, self.path)
-
-    @property
-    def is_reserved(self) -> bool:
-        """True where a service owns the role, so that IAM may not change it."""
-        return self.path.startswith(RESERVED_PATH)
-
-    @property
-    def is_single_sign_on(self) -> bool:
-        """True for a role that Identity Center made from a permission set."""
-        return self.path.startswith(RESERVED_SSO_PATH)
 
 
 def name_key(name: str) -> str:

@@ -26,7 +26,6 @@ ADMINISTRATOR_ACCESS = "arn:aws:iam::aws:policy/AdministratorAccess"
 _SERVICE_LINKED_PREFIX = "AWSServiceRoleFor"
 
 find_account = store.find_account
-find_organization = store.find_organization
 
 
 def create_management(call: Call, *, name: str, email: str, account_id: str | None = None) -> Organization:
