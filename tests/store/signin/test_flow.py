@@ -66,7 +66,7 @@ def test_an_older_hash_is_renewed_without_ending_sessions(world: World, browser:
     challenge = world.core.read(lambda call: flow.challenge(call, visit=signed_in.visit, login="ada", return_to="/"))
     world.core.write(lambda call: flow.answer(call, challenge, proven=True, renewed_hash=renewed))
     assert world.core.read(lambda call: passwords.find_hash(call, world.ada.user_id)) == renewed
-    found = world.core.read(lambda call: store.find_session_by_id(call.tx, signed_in.session.session_id, call.now))
+    found = world.core.read(lambda call: store.sessions.find_by_id(call.tx, signed_in.session.session_id, call.now))
     assert found is not None
 
 
@@ -273,7 +273,7 @@ def test_a_right_guess_beyond_the_budget_learns_nothing(world: World, browser: B
 
 def test_no_name_that_was_typed_is_stored(world: World, browser: Browser) -> None:
     browser.is_refused("canary-typed-as-a-name")
-    rows = world.core.runtime.database.read(lambda tx: tx.all(store.signin_failures.select()))
+    rows = world.core.runtime.database.read(lambda tx: tx.all(store.failures.signin_failures.select()))
     assert rows
     assert "canary" not in repr(rows)
 
@@ -286,7 +286,12 @@ def test_a_sweep_forgets_what_has_had_its_time(world: World, browser: Browser) -
     assert world.core.write(lambda call: store.sweep(call.tx, call.now)) == 1
     world.core.clock.advance(days=100)
     assert world.core.write(lambda call: store.sweep(call.tx, call.now)) > 3
-    for table in (store.signin_flows, store.sessions, store.signin_failures, store.known_places):
+    for table in (
+        store.flows.signin_flows,
+        store.sessions.sessions,
+        store.failures.signin_failures,
+        store.places.known_places,
+    ):
         assert world.core.runtime.database.read(lambda tx, table=table: tx.all(table.select())) == []  # type: ignore[misc]
 
 
@@ -300,4 +305,4 @@ def _attack(world: World, browser: Browser) -> None:
 
 
 def _stored_flow(world: World, browser: Browser) -> Flow | None:
-    return world.core.read(lambda call: store.find_flow(call.tx, browser.visit.digest().hex()))
+    return world.core.read(lambda call: store.flows.find(call.tx, browser.visit.digest().hex()))

@@ -57,7 +57,7 @@ def mails(world: World) -> list[tuple[str, str, dict[str, str]]]:
 def test_a_token_has_256_bits_and_is_stored_as_a_digest_only(world: World) -> None:
     token = invite(world)
     assert len(token.reveal().removeprefix("gpi_")) == 43
-    rows = world.core.runtime.database.read(lambda tx: tx.all(store.invitations.select()))
+    rows = world.core.runtime.database.read(lambda tx: tx.all(store.invitations.invitations.select()))
     assert token.reveal() not in repr(rows)
 
 

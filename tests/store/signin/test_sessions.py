@@ -22,7 +22,7 @@ def identify(world: World, token: Secret) -> Actor:
 def test_a_token_has_256_bits_and_is_stored_as_a_digest_only(world: World, browser: Browser) -> None:
     token = browser.sign_in().token
     assert len(token.reveal().removeprefix("gps_")) == 43
-    rows = world.core.runtime.database.read(lambda tx: tx.all(store.sessions.select()))
+    rows = world.core.runtime.database.read(lambda tx: tx.all(store.sessions.sessions.select()))
     assert token.reveal() not in repr(rows)
     assert token.digest().hex() in repr(rows)
 
@@ -113,7 +113,7 @@ def test_deleting_a_person_deletes_all_of_their_sign_in(world: World, browser: B
     signed_in = browser.sign_in()
     world.delete(world.ada)
     assert find(world, signed_in) is None
-    for table in (store.passwords, store.sessions, store.known_places):
+    for table in (store.passwords.passwords, store.sessions.sessions, store.places.known_places):
         assert world.core.runtime.database.read(lambda tx, table=table: tx.all(table.select())) == []  # type: ignore[misc]
 
 

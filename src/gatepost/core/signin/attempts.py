@@ -41,7 +41,7 @@ def budgets(call: Call, *, login: str, user_id: str | None, place: Place) -> Map
     belong together. Subjects are keyed digests, since people type passwords where a name belongs.
     """
     since = call.now - KNOWN_PLACE_LIFETIME
-    known = store.known_among(call.tx, user_id or "", (place.browser, place.address), since)
+    known = store.places.known_among(call.tx, user_id or "", (place.browser, place.address), since)
     name = folded(login.strip())
     if place.browser in known:
         return {_subject(call, name, place.browser): AT_A_PLACE}
@@ -51,7 +51,7 @@ def budgets(call: Call, *, login: str, user_id: str | None, place: Place) -> Map
 
 def wait(call: Call, budgets: Mapping[str, Budget]) -> timedelta:
     """Return how long a try must wait; nothing where it may be made."""
-    return longest_wait(store.read_counters(call.tx, budgets, call.now), call.now)
+    return longest_wait(store.failures.read(call.tx, budgets, call.now), call.now)
 
 
 def count(call: Call, budgets: Mapping[str, Budget], *, failed: bool) -> timedelta:
@@ -60,24 +60,24 @@ def count(call: Call, budgets: Mapping[str, Budget], *, failed: bool) -> timedel
     Tries at the same moment all find that they need not wait and are made. They are counted one after the other, and those
     beyond the budget learn nothing from it: the answer must then be that of one which came too early. Such a one does not count.
     """
-    counters = store.lock_counters(call.tx, budgets, call.now)
+    counters = store.failures.lock(call.tx, budgets, call.now)
     too_early = longest_wait(counters, call.now)
     if too_early:
         return too_early
     if failed:
-        store.put_counters(call.tx, [counter.after_failure(call.now) for counter in counters])
+        store.failures.put(call.tx, [counter.after_failure(call.now) for counter in counters])
     else:
         # An address keeps its failures: who has a password of their own could otherwise go on guessing others'.
         consecutive = [counter.subject for counter in counters if counter.budget is not FROM_AN_ADDRESS]
-        store.clear_counters(call.tx, consecutive, call.now)
+        store.failures.clear(call.tx, consecutive, call.now)
     return timedelta()
 
 
 def remember(call: Call, user_id: str, place: Place, new_visit: Secret) -> None:
     """Know the place of a sign-in again: its address, and its browser by the visit cookie that it is given now."""
-    store.forget_place(call.tx, user_id, place.browser)
+    store.places.forget(call.tx, user_id, place.browser)
     browser = "browser:" + new_visit.digest().hex()
-    store.remember_places(call.tx, user_id, (browser, place.address), call.now)
+    store.places.remember(call.tx, user_id, (browser, place.address), call.now)
 
 
 def _subject(call: Call, *parts: str) -> str:

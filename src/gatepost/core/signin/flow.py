@@ -70,7 +70,7 @@ class SignedIn:
 def begin(call: Call, visit: Secret, return_to: str) -> Flow:
     """Return the flow of a browser's visit: the one under way, or a new one that is not stored yet."""
     visit_digest = visit.digest().hex()
-    flow = store.find_flow(call.tx, visit_digest)
+    flow = store.flows.find(call.tx, visit_digest)
     if flow is not None and call.now < flow.expires_at:
         return replace(flow, return_to=return_to)
     return Flow(
@@ -126,7 +126,7 @@ def answer(
         call.event.service_details["CredentialVerification"] = "Failure"
         raise _too_many(too_early)
     if admitted is None:
-        store.put_flow(call.tx, challenge.flow)
+        store.flows.put(call.tx, challenge.flow)
         raise Refused("The user name or the password is not right.", reason=WRONG)
     if renewed_hash is not None:
         passwords.renew_hash(call, admitted.user_id, renewed_hash)
@@ -148,7 +148,7 @@ def prove(
     step = next_step(flow, user_is_enabled=user.is_enabled, policy=policy or SigninPolicy())
     if isinstance(step, Complete):
         return _complete(call, flow, instance, user, place)
-    store.put_flow(call.tx, flow)
+    store.flows.put(call.tx, flow)
     return step
 
 
@@ -159,7 +159,7 @@ def _complete(call: Call, flow: Flow, instance: Instance, user: User, place: Pla
     session, token = sessions.open_session(call, person)
     visit = Secret(ids.new_token(call.entropy))
     attempts.remember(call, user.user_id, place, visit)
-    store.delete_flow(call.tx, flow.visit_digest)
+    store.flows.remove(call.tx, flow.visit_digest)
     done = EventDraft("UserAuthentication", EVENT_SOURCE)
     _describe(done, flow, instance, user, "Success")
     done.additional["LoginTo"] = call.settings.public_url + flow.return_to.partition("?")[0]

@@ -45,8 +45,8 @@ def invite(call: Call, user_id: str) -> tuple[Invitation, Secret]:
         created_at=call.now,
         expires_at=call.now + INVITATION_LIFETIME,
     )
-    store.replace_invitations(call.tx, user_id)
-    store.insert_invitation(call.tx, invitation, token.digest().hex())
+    store.invitations.replace_open(call.tx, user_id)
+    store.invitations.insert_invitation(call.tx, invitation, token.digest().hex())
     return invitation, token
 
 
@@ -94,7 +94,7 @@ def use(call: Call, token: Secret, password_hash: Secret, *, visit: Secret, retu
     Refused as in `require_open`. What a sign-in asks for beside the password is asked for here too.
     """
     invitation, instance, user = _require_open(call, token)
-    if not store.use_invitation(call.tx, invitation.invitation_id, call.now):
+    if not store.invitations.use(call.tx, invitation.invitation_id, call.now):
         raise _refused(USED)
     passwords.store_hash(call, user.user_id, password_hash)
     begun = flow.begin(call, visit, return_to)
@@ -104,7 +104,7 @@ def use(call: Call, token: Secret, password_hash: Secret, *, visit: Secret, retu
 def _require_open(call: Call, token: Secret) -> tuple[Invitation, Instance, User]:
     instance = instances.require_primary(call)
     call.event.account_id = instance.owner_account_id
-    invitation = store.find_invitation(call.tx, token.digest().hex())
+    invitation = store.invitations.find(call.tx, token.digest().hex())
     if invitation is None:
         raise _refused(UNKNOWN)
     user = users.get(call, instance.identity_store_id, invitation.user_id)

@@ -57,19 +57,19 @@ def is_outdated(password_hash: Secret) -> bool:
 
 def find_hash(call: Call, user_id: str | None) -> Secret:
     """Return a user's hash; for somebody without one, a hash that no password has."""
-    credential = store.find_password(call.tx, user_id or "")
+    credential = store.passwords.find(call.tx, user_id or "")
     return Secret(credential.password_hash) if credential else NO_PASSWORD
 
 
 def store_hash(call: Call, user_id: str, password_hash: Secret) -> None:
     """Set a user's password and end the sessions that the old one opened."""
     renew_hash(call, user_id, password_hash)
-    store.end_sessions_of_user(call.tx, user_id, call.now)
+    store.sessions.end_all(call.tx, user_id, call.now)
 
 
 def renew_hash(call: Call, user_id: str, password_hash: Secret) -> None:
     """Keep the same password under a hash of today's parameters."""
-    store.put_password(call.tx, Credential(user_id, password_hash.reveal(), call.now))
+    store.passwords.put(call.tx, Credential(user_id, password_hash.reveal(), call.now))
 
 
 def _bytes(password: Secret) -> bytes:

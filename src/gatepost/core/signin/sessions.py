@@ -31,13 +31,13 @@ def open_session(call: Call, person: Person) -> tuple[Session, Secret]:
         address=call.client.address,
         user_agent=call.client.user_agent,
     )
-    store.insert_session(call.tx, session, token.digest().hex())
+    store.sessions.insert_session(call.tx, session, token.digest().hex())
     return session, token
 
 
 def find(call: Call, token: Secret) -> Session | None:
     """Return the session of a cookie; None where it has ended, was idle for too long, or its user is disabled."""
-    session = store.find_session(call.tx, token.digest().hex(), call.now)
+    session = store.sessions.find(call.tx, token.digest().hex(), call.now)
     idle_limit = timedelta(minutes=call.settings.session_idle_minutes)
     return None if session is None or session.is_idle(call.now, idle_limit) else session
 
@@ -47,12 +47,12 @@ def find_by_id(tx: Transaction, session_id: str, now: datetime) -> Session | Non
 
     This is what the tokens of command line programs depend on.
     """
-    return store.find_session_by_id(tx, session_id, now)
+    return store.sessions.find_by_id(tx, session_id, now)
 
 
 def current(call: Call) -> Session:
     """Return the caller's own session, or raise Unauthenticated."""
-    session = store.find_session_by_id(call.tx, call.actor.credential_id or "", call.now)
+    session = store.sessions.find_by_id(call.tx, call.actor.credential_id or "", call.now)
     if session is None:
         raise Unauthenticated("Your session has ended.", reason="SessionEnded")
     return session
@@ -81,12 +81,12 @@ def actor_of(session: Session) -> Actor:
 def touch(call: Call) -> None:
     """Write down that the caller's session is used now."""
     if call.actor.credential_id:
-        store.touch_session(call.tx, call.actor.credential_id, call.now)
+        store.sessions.touch(call.tx, call.actor.credential_id, call.now)
 
 
 def end(call: Call, session_id: str) -> bool:
     """End a session: its cookie, and the tokens of programs that were allowed in it, work no more. False if it had ended."""
-    return store.end_session(call.tx, session_id, call.now)
+    return store.sessions.end(call.tx, session_id, call.now)
 
 
 def end_by_token(call: Call, token: Secret) -> None:
@@ -98,9 +98,9 @@ def end_by_token(call: Call, token: Secret) -> None:
 
 def end_all(call: Call, user_id: str) -> int:
     """End every session of a user; return how many there were."""
-    return store.end_sessions_of_user(call.tx, user_id, call.now)
+    return store.sessions.end_all(call.tx, user_id, call.now)
 
 
 def list_for_user(call: Call, user_id: str) -> Sequence[Session]:
     """List a user's sessions that have not ended, newest first."""
-    return store.list_sessions(call.tx, user_id, call.now)
+    return store.sessions.list_of_user(call.tx, user_id, call.now)

@@ -22,7 +22,7 @@ from sqlalchemy import (
 
 from gatepost.core.directory.store import users
 from gatepost.core.instances.store import instances
-from gatepost.core.signin.store import sessions
+from gatepost.core.signin.store.sessions import sessions
 from gatepost.core.tokens.model import AuthorizationCode, Client, DeviceGrant, DeviceGrantState, Family
 from gatepost.store.columns import Instant, Json, Name, metadata
 from gatepost.store.database import Transaction

@@ -1,0 +1,77 @@
+"""The table of invitations and its statements."""
+
+from datetime import datetime
+
+from sqlalchemy import Column, ForeignKey, Table, bindparam, delete, insert, select, update
+
+from gatepost.core.signin.model import Invitation, InvitationState
+from gatepost.store.columns import Instant, Name, metadata
+from gatepost.store.database import Transaction
+
+invitations = Table(
+    "invitations",
+    metadata,
+    Column("invitation_id", Name(36), primary_key=True),
+    Column("user_id", Name(47), ForeignKey("users.user_id", ondelete="CASCADE"), nullable=False, index=True),
+    Column("token_digest", Name(64), nullable=False, unique=True),
+    Column("created_at", Instant, nullable=False),
+    Column("expires_at", Instant, nullable=False, index=True),
+    Column("ended", Name(16)),
+)
+
+_INSERT_INVITATION = insert(invitations)
+_FIND_INVITATION = select(invitations).where(invitations.c.token_digest == bindparam("digest"))
+_REPLACE_INVITATIONS = (
+    update(invitations)
+    .where(invitations.c.user_id == bindparam("user"), invitations.c.ended.is_(None))
+    .values(ended=InvitationState.REPLACED.value)
+)
+_USE_INVITATION = (
+    update(invitations)
+    .where(
+        invitations.c.invitation_id == bindparam("id"),
+        invitations.c.ended.is_(None),
+        invitations.c.expires_at > bindparam("now"),
+    )
+    .values(ended=InvitationState.USED.value)
+)
+_SWEEP = delete(invitations).where(invitations.c.expires_at < bindparam("before"))
+
+
+def insert_invitation(tx: Transaction, invitation: Invitation, token_digest: str) -> None:
+    """Add an invitation under its token's digest."""
+    tx.change(
+        _INSERT_INVITATION,
+        {
+            "invitation_id": invitation.invitation_id,
+            "user_id": invitation.user_id,
+            "token_digest": token_digest,
+            "created_at": invitation.created_at,
+            "expires_at": invitation.expires_at,
+            "ended": invitation.ended,
+        },
+    )
+
+
+def find(tx: Transaction, token_digest: str) -> Invitation | None:
+    """Return the invitation with this token, whatever became of it."""
+    row = tx.first(_FIND_INVITATION, {"digest": token_digest})
+    if row is None:
+        return None
+    ended = InvitationState(row.ended) if row.ended else None
+    return Invitation(row.invitation_id, row.user_id, row.created_at, row.expires_at, ended)
+
+
+def replace_open(tx: Transaction, user_id: str) -> int:
+    """End a user's open invitations, since there is a newer one; return how many there were."""
+    return tx.change(_REPLACE_INVITATIONS, {"user": user_id})
+
+
+def use(tx: Transaction, invitation_id: str, now: datetime) -> bool:
+    """End an invitation because it is used; False where it is not open, so that of two that come at once one is refused."""
+    return tx.change(_USE_INVITATION, {"id": invitation_id, "now": now}) == 1
+
+
+def sweep(tx: Transaction, before: datetime) -> int:
+    """Forget invitations that expired before this moment; return how many there were."""
+    return tx.change(_SWEEP, {"before": before})
