@@ -1,5 +1,7 @@
 """What every test can ask for by name."""
 
+import os
+
 import hypothesis
 import pytest
 
@@ -14,7 +16,14 @@ pytest_plugins = [  # each before those that import it, so that its assertions e
     "tests.servers.databases",
     "tests.calls",
     "tests.servers.gatepost",
+    "tests.journeys.company",
+    "tests.journeys.terminal",
+    "tests.journeys.worker",
 ]
+
+# What the shell says about a Gatepost of the developer's own is not for the tests.
+for name in [name for name in os.environ if name.startswith("GATEPOST_") and not name.startswith("GATEPOST_TESTS_")]:
+    del os.environ[name]
 
 # The same examples in every run: a red test is red for everybody.
 hypothesis.settings.register_profile("gatepost", derandomize=True, deadline=None)
