@@ -1,5 +1,6 @@
 """The first start: an organisation, its Identity Center instance, a permission set and one administrator."""
 
+import re
 from dataclasses import dataclass
 
 from gatepost.core.access import assignments, permission_sets, policies
@@ -16,10 +17,14 @@ from gatepost.core.instances.model import Instance
 from gatepost.core.organization import accounts
 from gatepost.core.signin import invitations, passwords
 from gatepost.kit import ids
+from gatepost.kit.errors import Invalid
 from gatepost.kit.secret import Secret
+from gatepost.settings import REGION_PATTERN
 
 ADMINISTRATOR_ACCESS = "arn:aws:iam::aws:policy/AdministratorAccess"
 BOOTSTRAP_USER = "bootstrap-admin"
+
+_ADDRESS = re.compile(r"[^\s@]+@[^\s@]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +57,11 @@ def find_instance(runtime: Runtime) -> Instance | None:
 
 
 def make(runtime: Runtime, wishes: Wishes) -> Made:
-    """Make everything in one transaction: a start that is interrupted leaves an empty database, to be started again."""
+    """Make everything in one transaction: a start that is interrupted leaves an empty database, to be started again.
+
+    Invalid, and nothing made, for a wish that cannot be fulfilled.
+    """
+    _check(wishes)
     return perform(runtime, _ask(runtime, "gatepost:Bootstrap", writes=True), lambda call: _make(call, wishes))
 
 
@@ -60,6 +69,14 @@ def invite(runtime: Runtime, user_name: str) -> tuple[User, Secret]:
     """Make a new invitation for a person, found by user name or e-mail; earlier ones stop working."""
     ask = _ask(runtime, "gatepost:InviteUser", writes=True)
     return perform(runtime, ask, lambda call: _invite(call, user_name))
+
+
+def _check(wishes: Wishes) -> None:
+    """Refuse what the core takes from API clients, whose own the value is, but what would leave nobody a way in here."""
+    if wishes.region is not None and not re.fullmatch(REGION_PATTERN, wishes.region):
+        raise Invalid(f"{wishes.region!r} is not the name of a Region, such as us-east-1.")
+    if not _ADDRESS.fullmatch(wishes.admin_email):
+        raise Invalid(f"{wishes.admin_email!r} is not an e-mail address.")
 
 
 def _make(call: Call, wishes: Wishes) -> Made:

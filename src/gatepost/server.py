@@ -56,7 +56,7 @@ def welcome(settings: Settings, instance: Instance, invitation: str | None) -> s
     first = (
         f"Set the administrator's password (valid for 7 days, once):\n  {invitation}\n"
         if invitation
-        else "To get an invitation again: gatepost users invite admin\n"
+        else "To invite somebody again: gatepost users invite NAME\n"
     )
     return f"""
 Gatepost serves {settings.public_url}

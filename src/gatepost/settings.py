@@ -17,6 +17,7 @@ from pydantic_settings import (
 )
 
 CONFIG_FILE_VARIABLE = "GATEPOST_CONFIG_FILE"
+REGION_PATTERN = r"^[a-z]{2}(-[a-z]+)+-\d$"
 
 
 class Settings(BaseSettings):
@@ -38,7 +39,7 @@ class Settings(BaseSettings):
     )
     region: str = Field(
         default="us-east-1",
-        pattern=r"^[a-z]{2}(-[a-z]+)+-\d$",
+        pattern=REGION_PATTERN,
         description="The Identity Center instance's primary Region, set at bootstrap.",
     )
     organisation_name: str = Field(
@@ -60,10 +61,15 @@ class Settings(BaseSettings):
     )
     threads: int = Field(default=8, ge=1, le=256, description="Threads that serve requests in one process.")
     workers: int = Field(
-        default=1, ge=1, le=64, description="Server processes; more than one needs PostgreSQL, since SQLite has one writer."
+        default=1,
+        ge=1,
+        le=64,
+        description="Server processes; more than one needs PostgreSQL, since SQLite has one writer.",
     )
     log_level: Literal["debug", "info", "warning", "error"] = Field(default="info", description="Least level logged.")
-    log_format: Literal["json", "text"] = Field(default="text", description="One JSON object a line, or text for people.")
+    log_format: Literal["json", "text"] = Field(
+        default="text", description="One JSON object a line, or text for people."
+    )
     body_limit_bytes: int = Field(default=1_048_576, ge=65_536, description="Largest request body.")
     session_hours: int = Field(default=8, ge=1, le=2160, description="How long a sign-in to the portal lasts.")
     session_idle_minutes: int = Field(default=120, ge=5, description="A portal session unused for this long ends.")
