@@ -81,4 +81,3 @@ def _sweep(runtime: Runtime) -> None:
     runtime.database.write(lambda tx: requests.sweep(tx, now))
     runtime.database.write(lambda tx: signin_store.sweep(tx, now))
     runtime.database.write(lambda tx: revocations.sweep(tx, now))
-

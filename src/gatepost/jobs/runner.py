@@ -10,6 +10,7 @@ from gatepost.core.ask import Ask
 from gatepost.core.call import Call, Runtime, run_inside
 from gatepost.core.queue import store as queue
 from gatepost.core.queue.model import Job, delay_after
+from gatepost.store.database import Transaction
 
 IDLE_SECONDS = 1.0
 BATCH = 50
@@ -116,24 +117,45 @@ def work_once(runtime: Runtime, handler: Inside | Outside) -> bool:
 
 
 def _work_inside(runtime: Runtime, handler: Inside) -> bool:
-    """Run due jobs one transaction each, oldest first; one that fails waits and the others go on."""
+    """Run due jobs, oldest first: together while all goes well, each by itself where one fails, so that it holds up no other."""
     due = _due(runtime, handler.kind)
-    for job in due:
-        try:
-            rings = runtime.database.write(lambda tx, job=job: _run_and_delete(runtime, handler, tx, job))  # type: ignore[misc]
-        except Exception as error:  # noqa: BLE001 - whatever it is, the row keeps the reason and the work is tried again
-            _fail(runtime, job, error)
+    if not due:
+        return False
+    try:
+        _run_together(runtime, handler, due)
+    except Exception as error:  # noqa: BLE001 - whatever it is, the row keeps the reason and the work is tried again
+        if len(due) == 1:
+            _fail(runtime, due[0], error)
         else:
-            for kind in rings:
-                runtime.bell.ring(kind)
-    return bool(due)
+            for job in due:
+                _run_alone(runtime, handler, job)
+    return True
 
 
-def _run_and_delete(runtime: Runtime, handler: Inside, tx: Any, job: Job) -> set[str]:
-    # The deletion comes first: it locks the row, so of two servers that found the same job one finds it gone.
-    if not queue.delete_job(tx, job.job_id):
-        return set()
-    return run_inside(runtime, handler.ask(runtime), tx, lambda call: handler.run(call, job.payload))
+def _run_alone(runtime: Runtime, handler: Inside, job: Job) -> None:
+    try:
+        _run_together(runtime, handler, [job])
+    except Exception as error:  # noqa: BLE001 - as above
+        _fail(runtime, job, error)
+
+
+def _run_together(runtime: Runtime, handler: Inside, jobs: list[Job]) -> None:
+    """Run jobs in one transaction: its commit costs more than the work of most of them."""
+
+    def run(tx: Transaction) -> set[str]:
+        rings: set[str] = set()
+        for job in jobs:
+            # The deletion comes first: it locks the row, so of two servers that found the same job one finds it gone.
+            if queue.delete_job(tx, job.job_id):
+                rings |= run_inside(runtime, handler.ask(runtime), tx, _body(handler, job))
+        return rings
+
+    for kind in runtime.database.write(run):
+        runtime.bell.ring(kind)
+
+
+def _body(handler: Inside, job: Job) -> Callable[[Call], object]:
+    return lambda call: handler.run(call, job.payload)
 
 
 def _work_outside(runtime: Runtime, handler: Outside) -> bool:
@@ -153,7 +175,7 @@ def _due(runtime: Runtime, kind: str) -> list[Job]:
     return runtime.database.read(lambda tx: list(queue.due_jobs(tx, kind, runtime.clock.now(), BATCH)))
 
 
-def _lease_one(runtime: Runtime, tx: Any, kind: str) -> Job | None:
+def _lease_one(runtime: Runtime, tx: Transaction, kind: str) -> Job | None:
     now = runtime.clock.now()
     for job in queue.lock_due_jobs(tx, kind, now, 1):
         queue.lease(tx, job.job_id, now + LEASE)

@@ -73,7 +73,9 @@ class Postgresql:
         try:
             yield connection
         finally:
-            # What is not committed by now is rolled back; a broken connection is replaced.
+            # What is not committed by now is undone; the pool replaces a broken connection.
+            if not connection.closed:
+                connection.rollback()
             self._pool.putconn(connection)
 
     def _commit(self, connection: "psycopg.Connection[Any]") -> None:

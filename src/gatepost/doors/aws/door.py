@@ -1,8 +1,8 @@
 """One AWS call from bytes to bytes: route, authenticate, read, perform, answer."""
 
 import threading
-from collections.abc import Mapping
-from typing import Any
+from collections.abc import Callable, Mapping
+from typing import Any, cast
 
 from werkzeug.wrappers import Response
 
@@ -31,9 +31,14 @@ Environ = Mapping[str, Any]
 
 
 def is_for_aws(environ: Environ) -> bool:
-    """Tell an AWS client's request from a browser's: by the REST services' paths, or a POST to the root."""
+    """Tell an AWS client's request from a browser's: by the REST services' paths; at the root by a POST or a presigned query."""
     path = environ.get("PATH_INFO", "")
-    return path in router.paths() and (path != router.ROOT or environ["REQUEST_METHOD"] == "POST")
+    if path not in router.paths():
+        return False
+    query = environ.get("QUERY_STRING", "")
+    return (
+        path != router.ROOT or environ["REQUEST_METHOD"] == "POST" or "X-Amz-Algorithm=" in query or "Action=" in query
+    )
 
 
 class Door:
@@ -67,20 +72,26 @@ class Door:
             return self._call(operation, request, client)
         except Problem as problem:
             return codec.encode_error(service, operation, problem, client.request_id)
-        except Exception as fault:  # noqa: BLE001 - the last resort: recorded here, told to nobody
+        except Exception as fault:
             self._runtime.log.exception("fault", request_id=client.request_id, service=service.name)
             return codec.encode_error(service, operation, fault, client.request_id)
 
     def _call(self, operation: Operation, request: Request, client: Client) -> Answer:
         home = self._find_home(client)
+        actor = NOBODY
         try:
             actor, client = self._authenticate(operation, request, client)
             handler = _handler(operation)
             params = validate(operation, codec.decode(operation, request, self._runtime.settings.body_limit_bytes))
+            page = paging.open_page(self._runtime, handler, params) if handler.is_paged else None
         except Problem as problem:
-            self._record(operation, client, home, problem)
+            self._record(operation, actor, client, home, problem)
             raise
-        output = self._perform(handler, params, actor, client, home)
+        if operation.service.name == "cloudtrail":
+            # Events of reads are written each second: whoever looks wants to see what they have just done.
+            self._runtime.events.flush()
+        ask = self._ask(handler, params, actor, client, home)
+        output = perform(self._runtime, ask, _use_case(handler, params, page))
         return codec.encode(operation, output, client.request_id)
 
     def _authenticate(self, operation: Operation, request: Request, client: Client) -> tuple[Actor, Client]:
@@ -97,40 +108,15 @@ class Door:
             self._runtime, client, lambda call: authentication.resolve(call, key_id, token), NOBODY
         )
         signature.verify(secret, self._runtime.clock.now())
-        return actor, Client(
-            client.address, client.user_agent, client.request_id, signature.region, client.is_secure
-        )
+        return actor, Client(client.address, client.user_agent, client.request_id, signature.region, client.is_secure)
 
     def _bearer(self, operation: Operation, request: Request, client: Client) -> Actor:
         token = request.header(operation.input.members[BEARER_MEMBER].wire_name)
         if not token:
             raise Unauthenticated("Session token not found or invalid")
-        return identify(
-            self._runtime, client, lambda call: access_tokens.identify_bearer(call, Secret(token)), NOBODY
-        )
+        return identify(self._runtime, client, lambda call: access_tokens.identify_bearer(call, Secret(token)), NOBODY)
 
-    def _perform(
-        self, handler: Handler, params: dict[str, Any], actor: Actor, client: Client, home: Instance
-    ) -> Mapping[str, Any]:
-        operation = handler.operation
-        arguments = _arguments(handler, params)
-        pages = paging.open_page(self._runtime, handler, params) if handler.is_paged else None
-        if pages is not None:
-            arguments["page"] = pages.request
-
-        if operation.service.name == "cloudtrail":
-            # Events of reads are written each second: whoever looks wants to see what they have just done.
-            self._runtime.events.flush()
-
-        def do(call: Call) -> Mapping[str, Any]:
-            result = handler.function(call, **arguments)
-            return result if pages is None else pages.close(result)
-
-        return perform(self._runtime, self._ask(handler, params, actor, client, home), do)
-
-    def _ask(
-        self, handler: Handler, params: Mapping[str, Any], actor: Actor, client: Client, home: Instance
-    ) -> Ask:
+    def _ask(self, handler: Handler, params: Mapping[str, Any], actor: Actor, client: Client, home: Instance) -> Ask:
         operation = handler.operation
         token = operation.idempotency_token
         is_person = actor.type == "IdentityCenterUser"
@@ -152,10 +138,10 @@ class Door:
             response_elements=operation.mask_output,
         )
 
-    def _record(self, operation: Operation, client: Client, home: Instance, problem: Problem) -> None:
+    def _record(self, operation: Operation, actor: Actor, client: Client, home: Instance, problem: Problem) -> None:
         """Leave an event of a request that got no further than the door."""
         ask = Ask(
-            actor=NOBODY,
+            actor=actor,
             action=operation.action,
             event_source=operation.service.event_source,
             client=client,
@@ -186,7 +172,14 @@ def _handler(operation: Operation) -> Handler:
     return handler
 
 
-def _arguments(handler: Handler, params: Mapping[str, Any]) -> dict[str, Any]:
-    """Return the members as the function's arguments; those that the door itself consumed are left out."""
-    names = handler.operation.argument_names
-    return {names[member]: value for member, value in params.items() if names[member] in handler.arguments}
+def _use_case(
+    handler: Handler, params: Mapping[str, Any], page: "paging.OpenPage | None"
+) -> Callable[[Call], Mapping[str, Any]]:
+    """Return the handler with its arguments: the input's members, but for those that the door itself has consumed."""
+    names, arguments = handler.operation.argument_names, {}
+    for member, value in params.items():
+        if names[member] in handler.arguments:
+            arguments[names[member]] = value
+    if page is None:
+        return lambda call: cast(Mapping[str, Any], handler.function(call, **arguments))
+    return lambda call: page.close(handler.function(call, page=page.request, **arguments))
