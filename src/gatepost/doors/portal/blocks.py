@@ -64,7 +64,9 @@ def environment(credentials: Credentials, region: str, public_url: str) -> Mappi
         "AWS_ACCESS_KEY_ID": credentials.access_key_id,
         "AWS_SECRET_ACCESS_KEY": credentials.secret.reveal(),
         "AWS_SESSION_TOKEN": credentials.session_token.reveal(),
+        # The AWS CLI and most SDKs read the first, boto3 the second.
         "AWS_REGION": region,
+        "AWS_DEFAULT_REGION": region,
         "AWS_ENDPOINT_URL": public_url,
     }
     return {
