@@ -17,8 +17,9 @@ def test_it_makes_an_instance_and_an_administrator_once(core: Core) -> None:
     found = bootstrap.find_instance(core.runtime)
     assert found == made.instance
     assert (found.owner_account_id, found.region) == ("111122223333", "eu-west-3")
-    assert made.invitation is not None
-    assert core.read(lambda call: invitations.require_open(call, made.invitation)) == made.admin
+    token = made.invitation
+    assert token is not None
+    assert core.read(lambda call: invitations.require_open(call, token)) == made.admin
     assert (made.access_key_id, made.secret_access_key) == (None, None)
 
 
