@@ -1,0 +1,1 @@
+"""Load on a running server, beside the limits of the machine: `make bench`."""

@@ -1,0 +1,67 @@
+"""The measures: what is asked of Gatepost, how often a second it should answer, and what that stands beside."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from bench import limits, oidc_provider
+from bench.load import Script
+from bench.plan import Plan
+from bench.requests import identitystore, pages, sso, sso_admin, sso_oidc
+from bench.world import World
+
+BARE = "bare answer"
+SMALL = 1_000
+LARGE = 100_000
+
+
+@dataclass(frozen=True, slots=True)
+class Measure:
+    """One kind of request. `target` is the architecture's, a second on one core; `beside` are names of other figures.
+
+    `people` is the size of the directory and `status` the only right answer.
+    """
+
+    name: str
+    prepare: Callable[[World, Plan], list[Script]]
+    beside: tuple[str, ...]
+    target: int | None = None
+    people: int = SMALL
+    status: int = 200
+
+
+MEASURES = (
+    Measure("sso GetRoleCredentials", sso.get_role_credentials, (BARE,), target=3_000),
+    Measure("sso ListAccounts, 20 accounts", sso.list_accounts, (BARE,), target=4_000),
+    Measure(
+        "sso-oidc CreateToken, refresh",
+        sso_oidc.refresh,
+        (BARE, limits.COMMIT, limits.SIGNATURE, oidc_provider.REFRESH),
+        target=2_000,
+    ),
+    Measure(
+        "sso-oidc CreateToken, device code",
+        sso_oidc.redeem_device_codes,
+        (BARE, limits.COMMIT, oidc_provider.DEVICE_CODE),
+    ),
+    Measure(
+        "sso-admin CreateAccountAssignment", sso_admin.create_account_assignment, (BARE, limits.COMMIT), target=2_000
+    ),
+    Measure("identitystore CreateUser", identitystore.create_user, (BARE, limits.COMMIT), target=2_000),
+    Measure("identitystore CreateUser, invited", identitystore.create_user_with_invitation, (BARE, limits.COMMIT)),
+    Measure("identitystore GetUserId, 1,000 users", identitystore.get_user_id, (BARE,)),
+    Measure(
+        "identitystore GetUserId, 100,000 users",
+        identitystore.get_user_id,
+        ("identitystore GetUserId, 1,000 users",),
+        people=LARGE,
+    ),
+    Measure("identitystore ListUsers, 1,000 users", identitystore.list_users, (BARE,)),
+    Measure(
+        "identitystore ListUsers, 100,000 users",
+        identitystore.list_users,
+        ("identitystore ListUsers, 1,000 users",),
+        people=LARGE,
+    ),
+    Measure("portal page, 20 accounts", pages.portal, (BARE,)),
+    Measure("password sign-in", pages.sign_in, (limits.PASSWORD_HASH,), target=40, status=303),
+)

@@ -1,0 +1,112 @@
+"""The report: a table for people, or one JSON object for programs."""
+
+import math
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import asdict
+from typing import Any
+
+from bench.figures import Figure
+from bench.machine import Machine
+from bench.measures import MEASURES, Measure
+from bench.suite import Options, Outcome
+
+BUSY = 0.8
+"""A load generator that needs more of its core than this may be what is measured."""
+
+_COLUMNS = ("a second", "a core-second", "p50 ms", "p99 ms")
+_BY_NAME: Mapping[str, Measure] = {measure.name: measure for measure in MEASURES}
+
+
+def as_text(machine: Machine, options: Options, outcome: Outcome) -> str:
+    """Return the machine, what it can do at most, and what Gatepost does, as ratios."""
+    limits = [name for name in outcome.figures if name not in _BY_NAME]
+    measured = [name for name in outcome.figures if name in _BY_NAME]
+    blocks = [_machine(machine, options)]
+    if limits:
+        blocks.append(_table("Limits of this machine", limits, outcome.figures, ()))
+    blocks.append(_table("Gatepost", measured, outcome.figures, ("of target", "beside the limits")))
+    blocks += _remarks(machine, outcome)
+    return "\n\n".join(blocks)
+
+
+def as_json(machine: Machine, options: Options, outcome: Outcome) -> dict[str, Any]:
+    """Return the same with every figure unrounded; `ratios` are by the name of the limit."""
+    return {
+        "machine": asdict(machine),
+        "options": asdict(options),
+        "figures": {
+            name: {
+                **asdict(figure),
+                "target": _BY_NAME[name].target if name in _BY_NAME else None,
+                "ratios": dict(_ratios(name, outcome.figures)),
+            }
+            for name, figure in outcome.figures.items()
+        },
+        "skipped": outcome.skipped,
+    }
+
+
+def _machine(machine: Machine, options: Options) -> str:
+    server, load = machine.server_core, machine.load_core
+    where = "server and load on one core" if machine.is_shared else f"server on core {server}, load on core {load}"
+    return (
+        f"{machine.processor}, {machine.cores} cores; {machine.software}\n"
+        f"{where}; {options.connections} connections, {options.seconds:g} s each"
+    )
+
+
+def _table(title: str, names: Sequence[str], figures: Mapping[str, Figure], more: Sequence[str]) -> str:
+    rows = [(title, *_COLUMNS, *more)]
+    for name in names:
+        ratios = (_of_target(name, figures[name]), _beside(name, figures)) if more else ()
+        rows.append((name, *_numbers(figures[name]), *ratios))
+    return _aligned(rows)
+
+
+def _numbers(figure: Figure) -> tuple[str, ...]:
+    return (
+        _rounded(figure.per_second),
+        _rounded(figure.per_core_second),
+        f"{figure.p50_ms:.2f}",
+        f"{figure.p99_ms:.2f}",
+    )
+
+
+def _of_target(name: str, figure: Figure) -> str:
+    target = _BY_NAME[name].target
+    return f"{figure.per_second / target:.2f} of {target:,}" if target else "-"
+
+
+def _beside(name: str, figures: Mapping[str, Figure]) -> str:
+    return "; ".join(f"{ratio:.2f} of {limit}" for limit, ratio in _ratios(name, figures))
+
+
+def _ratios(name: str, figures: Mapping[str, Figure]) -> Iterable[tuple[str, float]]:
+    beside = _BY_NAME[name].beside if name in _BY_NAME else ()
+    return [(each, figures[name].per_second / figures[each].per_second) for each in beside if each in figures]
+
+
+def _remarks(machine: Machine, outcome: Outcome) -> list[str]:
+    remarks = [f"{name}: skipped: {reason}" for name, reason in outcome.skipped.items()]
+    if machine.is_shared:
+        remarks.append("Server and load share one core: the figures are too low, the ratios less so.")
+    for name, figure in outcome.figures.items():
+        if figure.load > BUSY:
+            remarks.append(f"{name}: the load generator was at {figure.load:.0%} of its core; the server may do more.")
+    return ["\n".join(remarks)] if remarks else []
+
+
+def _rounded(number: float) -> str:
+    return "-" if math.isinf(number) else f"{number:,.0f}" if number >= 100 else f"{number:.1f}"
+
+
+def _aligned(rows: Sequence[Sequence[str]]) -> str:
+    """Return rows in columns: the first one and the last of a wide table to the left, the others to the right."""
+    widths = [max(len(row[column]) for row in rows) for column in range(len(rows[0]))]
+    return "\n".join(
+        "  ".join(
+            cell.ljust(width) if column in {0, len(_COLUMNS) + 2} else cell.rjust(width)
+            for column, (cell, width) in enumerate(zip(row, widths, strict=True))
+        ).rstrip()
+        for row in rows
+    )

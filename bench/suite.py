@@ -1,0 +1,131 @@
+"""Runs the measures that were chosen, and what they stand beside, each on a server of its own."""
+
+import math
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path
+
+from bench import http, limits, load, oidc_provider, server, world
+from bench.figures import Figure
+from bench.load import Script
+from bench.machine import Machine, on_core
+from bench.measures import BARE, LARGE, MEASURES, SMALL, Measure
+from bench.plan import Plan
+from bench.server import Server
+from bench.world import World
+from gatepost.settings import Settings
+
+_USUAL_TARGET = 2_000
+_PEER_TARGET = 5_000
+_SMALL_POST = http.post("/token", b'{"clientId": "bench", "refreshToken": "gpr_0123456789abcdef"}', http.JSON)
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """How to measure: so many seconds each, after a warm-up, with so many connections, in directories of so many people."""
+
+    seconds: float = 5.0
+    warm_up_seconds: float = 1.0
+    connections: int = 8
+    most_people: int = LARGE
+
+    def plan(self, target: int) -> Plan:
+        """Return a plan with twice as many requests as the target would use up."""
+        requests = math.ceil((self.seconds + self.warm_up_seconds) * 2 * target)
+        return Plan(self.connections, max(requests, self.connections))
+
+
+@dataclass(slots=True)
+class Outcome:
+    """Every figure by its name, and why there is none of those that were left out."""
+
+    figures: dict[str, Figure] = field(default_factory=dict)
+    skipped: dict[str, str] = field(default_factory=dict)
+
+
+def chosen(words: Sequence[str]) -> list[Measure]:
+    """Return the measures whose name holds one of the words, whatever its case; all of them without any word."""
+    return [each for each in MEASURES if not words or any(word.casefold() in each.name.casefold() for word in words)]
+
+
+class Suite:
+    """One run, in a folder that is thrown away afterwards. `say` is told what is under way."""
+
+    def __init__(self, machine: Machine, options: Options, folder: Path, say: Callable[[str], object]) -> None:
+        self._machine = machine
+        self._options = options
+        self._folder = folder
+        self._say = say
+        self._outcome = Outcome()
+
+    def run(self, measures: Sequence[Measure]) -> Outcome:
+        """Measure, first what the measures stand beside."""
+        beside = {name for measure in measures for name in measure.beside}
+        for name in limits.ALL:
+            if name in beside:
+                self._limit(name)
+        if BARE in beside:
+            self._bare()
+        if not beside.isdisjoint(oidc_provider.GRANTS):
+            self._peer()
+        for measure in measures:
+            self._measure(measure)
+        return self._outcome
+
+    def _limit(self, name: str) -> None:
+        self._say(name)
+        with on_core(self._machine.server_core):
+            self._outcome.figures[name] = limits.repeat(limits.ALL[name](self._folder), self._options.seconds)
+
+    def _bare(self) -> None:
+        self._say(BARE)
+        threads = Settings.model_fields["threads"].default
+        with server.bare(core=self._machine.server_core, folder=self._folder, threads=threads) as bare:
+            self._drive(BARE, bare, [load.again([_SMALL_POST]) for _ in range(self._options.connections)])
+
+    def _peer(self) -> None:
+        self._say("oidc-provider")
+        plan = self._options.plan(_PEER_TARGET)
+        try:
+            folder = oidc_provider.install(self._folder / "peer")
+            with oidc_provider.running(folder, plan, core=self._machine.server_core) as peer:
+                self._drive(oidc_provider.REFRESH, peer.server, peer.refresh())
+                self._drive(oidc_provider.DEVICE_CODE, peer.server, peer.redeem_device_codes())
+        except oidc_provider.NotInstalled as reason:
+            self._outcome.skipped |= dict.fromkeys(oidc_provider.GRANTS, str(reason))
+
+    def _measure(self, measure: Measure) -> None:
+        if measure.people > self._options.most_people:
+            self._outcome.skipped[measure.name] = f"no directory of more than {self._options.most_people:,} users"
+            return
+        own = self._world_of(measure.people).copy(self._folder / "worlds" / measure.name)
+        self._say(measure.name)
+        scripts = measure.prepare(own, self._options.plan(measure.target or _USUAL_TARGET))
+        with own.installation.serve(self._machine.server_core) as gatepost:
+            self._drive(measure.name, gatepost, scripts, measure.status)
+
+    def _drive(self, name: str, under_test: Server, scripts: Sequence[Script], status: int = 200) -> None:
+        with on_core(self._machine.load_core):
+            self._outcome.figures[name] = load.drive(
+                under_test.port,
+                scripts,
+                seconds=self._options.seconds,
+                warm_up_seconds=self._options.warm_up_seconds,
+                status=status,
+                core_seconds=under_test.core_seconds,
+            )
+
+    def _world_of(self, people: int) -> World:
+        return self._small_world if people <= SMALL else self._large_world
+
+    @cached_property
+    def _small_world(self) -> World:
+        self._say(f"a directory of {SMALL:,} users")
+        return world.make(self._folder / "small", people=SMALL)
+
+    @cached_property
+    def _large_world(self) -> World:
+        small = self._small_world
+        self._say(f"a directory of {LARGE:,} users")
+        return world.grow(small, self._folder / "large", people=LARGE)
