@@ -3,8 +3,8 @@
 import pytest
 
 from gatepost.doors.aws import router
-from gatepost.doors.aws.wire.messages import Request
 from gatepost.kit.errors import Invalid
+from gatepost.web.signing.request import Request
 
 
 def post(target: str | None = None, form: str = "", query: str = "", path: str = "/", method: str = "POST") -> Request:

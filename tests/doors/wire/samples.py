@@ -14,9 +14,10 @@ from botocore.model import ListShape, MapShape, OperationModel, ServiceModel, Sh
 from botocore.parsers import create_parser
 from botocore.serialize import create_serializer
 
-from gatepost.doors.aws.wire.messages import Answer, Request
+from gatepost.doors.aws.wire.messages import Answer
 from gatepost.doors.aws.wire.shapes import NAMINGS
 from gatepost.kit.secret import Secret
+from gatepost.web.signing.request import Request
 
 INSTANT = datetime(2026, 6, 1, 12, 30, 15, tzinfo=UTC)
 

@@ -6,10 +6,10 @@ from typing import Any
 import pytest
 
 from gatepost.doors.aws.wire import codec
-from gatepost.doors.aws.wire.messages import MAX_PARAMETERS, Request
 from gatepost.doors.aws.wire.shapes import service
 from gatepost.doors.aws.wire.validate import validate
 from gatepost.kit.errors import Invalid
+from gatepost.web.signing.request import MAX_PARAMETERS, Request
 
 LIMIT = 1 << 20
 

@@ -12,13 +12,15 @@ from botocore import UNSIGNED
 from botocore.config import Config
 from botocore.exceptions import ClientError
 
-from gatepost.doors.aws import router, sigv4
+from gatepost.doors.aws import router
 from gatepost.doors.aws.wire import codec
-from gatepost.doors.aws.wire.messages import Answer, Request
+from gatepost.doors.aws.wire.messages import Answer
 from gatepost.doors.aws.wire.validate import validate
 from gatepost.kit.clock import SystemClock
 from gatepost.kit.errors import Denied, NotFound, NotImplementedYet, Problem, Refused, Unauthenticated
 from gatepost.kit.secret import Secret
+from gatepost.web.signing import sigv4
+from gatepost.web.signing.request import Request
 from tests.doors.wire.samples import INSTANCE, INSTANT, PERMISSION_SET
 
 SECRET = "s" * 40

@@ -13,12 +13,12 @@ from gatepost.core.iam import authentication
 from gatepost.core.instances import instances
 from gatepost.core.instances.model import Instance
 from gatepost.core.tokens import access_tokens
-from gatepost.doors.aws import paging, router, sigv4
+from gatepost.doors.aws import paging, router
 from gatepost.doors.aws.resources import owner_account_id, resource_arns
 from gatepost.doors.aws.service import BEARER_MEMBER, HANDLERS, Handler
 from gatepost.doors.aws.wire import codec
 from gatepost.doors.aws.wire.errors import translate
-from gatepost.doors.aws.wire.messages import Answer, Request
+from gatepost.doors.aws.wire.messages import Answer
 from gatepost.doors.aws.wire.shapes import Operation
 from gatepost.doors.aws.wire.validate import validate
 from gatepost.kit.errors import NotImplementedYet, Problem, Unauthenticated
@@ -26,6 +26,8 @@ from gatepost.kit.secret import Secret
 from gatepost.web import client as web_client
 from gatepost.web import limits, request_id
 from gatepost.web.client import TrustedProxies
+from gatepost.web.signing import sigv4
+from gatepost.web.signing.request import Request
 
 Environ = Mapping[str, Any]
 

@@ -4,9 +4,9 @@ from collections.abc import Mapping
 from functools import cache
 from typing import Final
 
-from gatepost.doors.aws.wire.messages import Request
 from gatepost.doors.aws.wire.shapes import NAMINGS, Operation, Service, service
 from gatepost.kit.errors import Invalid
+from gatepost.web.signing.request import Request
 
 SERVICES: Final = tuple(NAMINGS)
 """The services of this door, by botocore's names."""

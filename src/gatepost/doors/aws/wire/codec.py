@@ -6,8 +6,9 @@ from typing import Any, Final, Protocol
 from gatepost.doors.aws.wire import json, query, rest_json
 from gatepost.doors.aws.wire import shapes as models
 from gatepost.doors.aws.wire.errors import WireError, translate
-from gatepost.doors.aws.wire.messages import Answer, Request
+from gatepost.doors.aws.wire.messages import Answer
 from gatepost.doors.aws.wire.shapes import Operation, Service
+from gatepost.web.signing.request import Request
 
 
 class Codec(Protocol):

@@ -10,10 +10,11 @@ import orjson
 
 from gatepost.doors.aws.wire.bounded import json_object
 from gatepost.doors.aws.wire.errors import WireError
-from gatepost.doors.aws.wire.messages import Answer, Request
+from gatepost.doors.aws.wire.messages import Answer
 from gatepost.doors.aws.wire.model import Member, Shape
 from gatepost.doors.aws.wire.shapes import Operation, Service
 from gatepost.kit.secret import Secret
+from gatepost.web.signing.request import Request
 
 Plain = Callable[[Any], Any]
 

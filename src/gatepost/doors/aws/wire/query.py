@@ -7,9 +7,10 @@ from gatepost.doors.aws.wire import texts, xml
 from gatepost.doors.aws.wire.bounded import MAX_DEPTH, check_size
 from gatepost.doors.aws.wire.errors import WireError
 from gatepost.doors.aws.wire.failures import malformed
-from gatepost.doors.aws.wire.messages import Answer, Request
+from gatepost.doors.aws.wire.messages import Answer
 from gatepost.doors.aws.wire.model import Shape
 from gatepost.doors.aws.wire.shapes import Operation, Service
+from gatepost.web.signing.request import Request
 
 Tree = dict[str, "str | Tree"]
 

@@ -10,9 +10,10 @@ from gatepost.doors.aws.wire.bounded import check_size, json_object
 from gatepost.doors.aws.wire.codes import OAUTH_CODES
 from gatepost.doors.aws.wire.errors import WireError
 from gatepost.doors.aws.wire.json import details, message_member, plain
-from gatepost.doors.aws.wire.messages import Answer, Request
+from gatepost.doors.aws.wire.messages import Answer
 from gatepost.doors.aws.wire.model import Member
 from gatepost.doors.aws.wire.shapes import Operation, Service
+from gatepost.web.signing.request import Request
 
 
 def decode(operation: Operation, request: Request, body_limit: int) -> dict[str, Any]:

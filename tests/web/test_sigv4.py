@@ -12,11 +12,11 @@ from botocore.credentials import Credentials
 from hypothesis import given
 from hypothesis import strategies as st
 
-from gatepost.doors.aws import sigv4
-from gatepost.doors.aws.sigv4 import Signature
-from gatepost.doors.aws.wire.messages import Request
 from gatepost.kit.errors import Unauthenticated
 from gatepost.kit.secret import Secret
+from gatepost.web.signing import sigv4
+from gatepost.web.signing.request import Request
+from gatepost.web.signing.sigv4 import Signature
 from tests.doors.wire.samples import from_prepared
 
 # The example credentials of AWS's documentation.

@@ -8,7 +8,7 @@ from functools import lru_cache
 from typing import Final
 from urllib.parse import quote, quote_from_bytes, unquote_to_bytes
 
-from gatepost.doors.aws.wire.messages import Request
+from gatepost.web.signing.request import Request
 
 UNSIGNED_PAYLOAD: Final = "UNSIGNED-PAYLOAD"
 

@@ -13,10 +13,10 @@ from email.utils import parsedate_to_datetime
 from hashlib import sha256
 from typing import Final
 
-from gatepost.doors.aws.canonical import UNSIGNED_PAYLOAD, canonical_request
-from gatepost.doors.aws.wire.messages import Request, fold_header_name
 from gatepost.kit.errors import Unauthenticated
 from gatepost.kit.secret import Secret
+from gatepost.web.signing.canonical import UNSIGNED_PAYLOAD, canonical_request
+from gatepost.web.signing.request import Request, fold_header_name
 
 ALGORITHM: Final = "AWS4-HMAC-SHA256"
 TERMINATOR: Final = "aws4_request"
