@@ -35,7 +35,7 @@ class GrantType(StrEnum):
     """The grants that CreateToken knows."""
 
     AUTHORIZATION_CODE = "authorization_code"
-    REFRESH_TOKEN = "refresh_token"
+    REFRESH_TOKEN = "refresh_token"  # noqa: S105 - a grant's name
     DEVICE_CODE = "urn:ietf:params:oauth:grant-type:device_code"
 
 

@@ -41,6 +41,6 @@ def issue(call: Call, account_id: str, role_name: str) -> Credentials:
 
 
 def session_name(user_name: str) -> str:
-    """Return a user name as a role session name, whose characters are fewer: 2 to 64 of [\\w+=,.@-] (sts roleSessionNameType)."""
+    """Return a user name as a role session name: 2 to 64 letters, digits or any of _+=,.@- (sts roleSessionNameType)."""
     name = _NOT_IN_SESSION_NAMES.sub("-", user_name)[:64]
     return name if len(name) >= 2 else f"{name}-"

@@ -12,9 +12,7 @@ from gatepost.kit.secret import Secret
 
 
 @writes()
-def start_device_authorization(
-    call: Call, *, client_id: str, client_secret: Secret, start_url: str
-) -> dict[str, Any]:
+def start_device_authorization(call: Call, *, client_id: str, client_secret: Secret, start_url: str) -> dict[str, Any]:
     """Begin a device authorisation: codes for the device, and the page where a person allows it."""
     client = clients.authenticate(call, client_id, client_secret)
     clients.require_grant(client, GrantType.DEVICE_CODE)
