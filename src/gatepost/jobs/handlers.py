@@ -15,9 +15,11 @@ from gatepost.core.iam import revocations
 from gatepost.core.organization import accounts
 from gatepost.core.signin import invitations
 from gatepost.core.signin import store as signin_store
+from gatepost.core.tokens import store as tokens_store
 from gatepost.jobs.runner import Handler, Inside, Outside, Periodic
 from gatepost.kit import ids
 from gatepost.outbound.mail import Letter, Mailer
+from gatepost.store.database import Transaction
 
 
 class Written(Protocol):
@@ -74,10 +76,16 @@ def _links(context: Mapping[str, Any]) -> dict[str, str]:
 
 
 def _sweep(runtime: Runtime) -> None:
-    """Forget what has had its time."""
+    """Forget what has had its time, each kind of thing in a transaction of its own."""
     now: datetime = runtime.clock.now()
-    runtime.database.write(lambda tx: audit_store.delete_events_before(tx, now - timedelta(days=RETENTION_DAYS)))
-    runtime.database.write(lambda tx: idempotency.sweep(tx, now - timedelta(days=1)))
-    runtime.database.write(lambda tx: requests.sweep(tx, now))
-    runtime.database.write(lambda tx: signin_store.sweep(tx, now))
-    runtime.database.write(lambda tx: revocations.sweep(tx, now))
+    yesterday = now - timedelta(days=1)
+    sweeps: tuple[Callable[[Transaction], int], ...] = (
+        lambda tx: audit_store.delete_events_before(tx, now - timedelta(days=RETENTION_DAYS)),
+        lambda tx: idempotency.sweep(tx, yesterday),
+        lambda tx: requests.sweep(tx, now),
+        lambda tx: signin_store.sweep(tx, now),
+        lambda tx: revocations.sweep(tx, now),
+        lambda tx: tokens_store.sweep(tx, yesterday),
+    )
+    for sweep in sweeps:
+        runtime.database.write(sweep)

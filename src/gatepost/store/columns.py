@@ -6,7 +6,7 @@ from typing import Any
 import orjson
 from sqlalchemy import BigInteger, Dialect, MetaData, SmallInteger, String, Text, TypeDecorator
 
-__all__ = ["Flag", "Instant", "Json", "Name", "Text", "metadata"]
+__all__ = ["Flag", "Instant", "Json", "Name", "Names", "Text", "metadata"]
 
 metadata = MetaData(
     naming_convention={
@@ -65,6 +65,21 @@ class Json(TypeDecorator[Any]):
     def process_result_value(self, value: str | None, dialect: Dialect) -> Any:
         """Parse the document."""
         return None if value is None else orjson.loads(value)
+
+
+class Names(TypeDecorator[tuple[str, ...]]):
+    """A short tuple of texts, kept as a JSON array and read and written whole."""
+
+    impl = Text
+    cache_ok = True
+
+    def process_bind_param(self, value: tuple[str, ...] | None, dialect: Dialect) -> str | None:
+        """Write compact JSON."""
+        return None if value is None else orjson.dumps(value).decode()
+
+    def process_result_value(self, value: str | None, dialect: Dialect) -> tuple[str, ...] | None:
+        """Give the tuple back."""
+        return None if value is None else tuple(orjson.loads(value))
 
 
 def Name(length: int = 128) -> String:  # noqa: N802 - it stands where a column type stands

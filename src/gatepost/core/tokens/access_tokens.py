@@ -13,7 +13,7 @@ def identify_bearer(call: Call, token: Secret) -> Actor:
 
     Valid means: not expired or revoked, its session alive, its user enabled, and of the scope sso:account:access.
     """
-    found = store.find_bearer(call.tx, token.digest(), call.now)
+    found = store.families.find_bearer(call.tx, token.digest(), call.now)
     if found is None or ACCOUNT_ACCESS not in found[1]:
         raise Unauthenticated("Session token not found or invalid", reason="UnauthorizedException")
     return issue.actor_of(found[0])
@@ -21,6 +21,6 @@ def identify_bearer(call: Call, token: Secret) -> Actor:
 
 def log_out(call: Call, token: Secret) -> None:
     """End the access token and everything of the same approval (sso Logout); one that is not valid is ended already."""
-    family_id = store.find_family_of_access_token(call.tx, token.digest())
+    family_id = store.families.find_family_of(call.tx, token.digest())
     if family_id is not None:
-        store.revoke_family(call.tx, family_id, call.now)
+        store.families.revoke(call.tx, family_id, call.now)

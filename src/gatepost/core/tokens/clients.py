@@ -44,13 +44,13 @@ def register(
         created_at=call.now,
         secret_expires_at=call.now + CLIENT_LIFETIME,
     )
-    store.insert_client(call.tx, client)
+    store.clients.insert_client(call.tx, client)
     return client, secret
 
 
 def authenticate(call: Call, client_id: str, secret: Secret) -> Client:
     """Return the client; Refused where it is unknown, its secret is wrong or has expired."""
-    client = store.find_client(call.tx, client_id)
+    client = store.clients.find_client(call.tx, client_id)
     # The comparison is made for an unknown client too, so that both take the same time.
     stored = client.secret_digest if client is not None else bytes(32)
     if not hmac.compare_digest(stored, secret.digest()) or client is None or client.secret_expires_at <= call.now:
@@ -60,7 +60,7 @@ def authenticate(call: Call, client_id: str, secret: Secret) -> Client:
 
 def get(call: Call, client_id: str) -> Client:
     """Return a client by its id alone, for the pages where a person decides about it."""
-    client = store.find_client(call.tx, client_id)
+    client = store.clients.find_client(call.tx, client_id)
     if client is None or client.secret_expires_at <= call.now:
         raise NotFound("This client is not registered, or its registration has expired.")
     return client

@@ -20,7 +20,7 @@ def grant(call: Call, client: Client, *, redirect_uri: str, code_challenge: str,
     if call.actor.user_id is None or call.actor.credential_id is None:
         raise Denied("Only a signed-in person can grant a code.")
     code = Secret(ids.new_token(call.entropy))
-    store.insert_code(
+    store.codes.insert_code(
         call.tx,
         AuthorizationCode(
             code_digest=code.digest(),
@@ -40,11 +40,11 @@ def grant(call: Call, client: Client, *, redirect_uri: str, code_challenge: str,
 
 def redeem(call: Call, client: Client, code: Secret, *, redirect_uri: str | None, verifier: Secret | None) -> Tokens:
     """Exchange a code for tokens; its second use revokes what the first one gave (RFC 6749 section 4.1.2)."""
-    known = store.find_code(call.tx, code.digest())
+    known = store.codes.find_code(call.tx, code.digest())
     if known is None or known.client_id != client.client_id:
         raise invalid_grant("The code is unknown or another client's.")
     if known.family_id is not None:
-        store.revoke_family(call.tx, known.family_id, call.now)
+        store.families.revoke(call.tx, known.family_id, call.now)
         raise invalid_grant("The code was used already; the tokens it gave are revoked.")
     if known.expires_at <= call.now:
         raise invalid_grant("The code has expired.")
@@ -52,6 +52,6 @@ def redeem(call: Call, client: Client, code: Secret, *, redirect_uri: str | None
         raise invalid_grant("The redirect URI is not the one that the code was asked for with.")
     require_verifier(verifier, known.code_challenge)
     family_id = ids.new_uuid(call.entropy)
-    if not store.redeem_code(call.tx, known.code_digest, family_id):
+    if not store.codes.redeem(call.tx, known.code_digest, family_id):
         raise invalid_grant("The code was used already.")
     return issue.open_family(call, client, known.session_id, known.scopes, family_id=family_id)

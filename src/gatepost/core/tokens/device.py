@@ -32,7 +32,7 @@ def start(call: Call, client: Client) -> tuple[DeviceGrant, Secret]:
         client_id=client.client_id,
         client_name=client.name,
         scopes=client.scopes,
-        state=DeviceGrantState.PENDING,
+        state="PENDING",
         client_address=call.client.address,
         created_at=call.now,
         expires_at=call.now + DEVICE_GRANT_LIFETIME,
@@ -41,22 +41,22 @@ def start(call: Call, client: Client) -> tuple[DeviceGrant, Secret]:
         user_id=None,
         session_id=None,
     )
-    store.insert_device_grant(call.tx, grant)
+    store.device_grants.insert_grant(call.tx, grant)
     return grant, device_code
 
 
 def redeem(call: Call, client: Client, device_code: Secret) -> Tokens:
     """Answer one poll: tokens once allowed, else Refused with the RFC's reason, whose poll time is kept (section 3.5)."""
-    grant = store.find_device_grant(call.tx, device_code.digest())
-    if grant is None or grant.client_id != client.client_id or grant.state is DeviceGrantState.REDEEMED:
+    grant = store.device_grants.find_grant(call.tx, device_code.digest())
+    if grant is None or grant.client_id != client.client_id or grant.state == "REDEEMED":
         raise invalid_grant("The device code is unknown, was used, or is another client's.")
     if grant.expires_at <= call.now:
         raise Refused("The device code has expired. Start to sign in again.", reason="expired_token")
-    if grant.state is DeviceGrantState.DENIED:
+    if grant.state == "DENIED":
         raise Refused("The request was denied.", reason="access_denied")
-    if grant.state is DeviceGrantState.PENDING:
+    if grant.state == "PENDING":
         raise _not_yet(call, grant)
-    if not store.redeem_device_grant(call.tx, grant.device_code_digest):
+    if not store.device_grants.redeem(call.tx, grant.device_code_digest):
         raise invalid_grant("The device code was used already.")
     return issue.open_family(call, client, grant.session_id or "", grant.scopes)
 
@@ -67,21 +67,23 @@ def look_up(call: Call, user_code: str) -> DeviceGrant:
     The call writes, because of the count.
     """
     user_id = call.actor.user_id or ""
-    if store.count_guesses(call.tx, user_id, call.now - GUESS_WINDOW) >= GUESSES:
+    if store.device_grants.count_guesses(call.tx, user_id, call.now - GUESS_WINDOW) >= GUESSES:
         raise Refused("Too many wrong codes. Wait ten minutes and try again.", reason="throttled")
-    grant = store.find_device_grant_by_user_code(call.tx, ids.fold_user_code(user_code))
-    if grant is None or grant.expires_at <= call.now or grant.state is not DeviceGrantState.PENDING:
-        store.insert_guess(call.tx, ids.new_uuid(call.entropy), user_id, call.now)
-        raise Refused("No device is waiting with this code. Compare it with the one on your device.", reason="unknown_code")
+    grant = store.device_grants.find_by_user_code(call.tx, ids.fold_user_code(user_code))
+    if grant is None or grant.expires_at <= call.now or grant.state != "PENDING":
+        store.device_grants.insert_guess(call.tx, ids.new_uuid(call.entropy), user_id, call.now)
+        raise Refused(
+            "No device is waiting with this code. Compare it with the one on your device.", reason="unknown_code"
+        )
     return grant
 
 
 def decide(call: Call, user_code: str, *, allow: bool) -> DeviceGrant:
     """Allow or deny the grant in the name of the signed-in person; NotFound where it was decided or expired meanwhile."""
     grant = look_up(call, user_code)
-    state = DeviceGrantState.ALLOWED if allow else DeviceGrantState.DENIED
+    state: DeviceGrantState = "ALLOWED" if allow else "DENIED"
     session_id = call.actor.credential_id
-    if not store.decide_device_grant(call.tx, grant.device_code_digest, state, call.actor.user_id, session_id):
+    if not store.device_grants.decide(call.tx, grant.device_code_digest, state, call.actor.user_id, session_id):
         raise NotFound("This request was decided already.")
     call.event.additional |= {"clientName": grant.client_name, "requestedFrom": grant.client_address, "allowed": allow}
     return grant
@@ -100,7 +102,7 @@ def _not_yet(call: Call, grant: DeviceGrant) -> Refused:
         and call.now - grant.last_polled_at < too_early
     )
     interval = grant.interval_seconds + (SLOW_DOWN_SECONDS if is_early else 0)
-    store.note_poll(call.tx, grant.device_code_digest, call.now, interval)
+    store.device_grants.note_poll(call.tx, grant.device_code_digest, call.now, interval)
     if is_early:
         return Refused("The device polls too fast.", reason="slow_down")
     return Refused("The person has not decided yet.", reason="authorization_pending")

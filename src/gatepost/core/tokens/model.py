@@ -7,6 +7,7 @@ import re
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
+from typing import Literal
 from urllib.parse import urlsplit
 
 from gatepost.kit.errors import Invalid, Refused
@@ -39,13 +40,8 @@ class GrantType(StrEnum):
     DEVICE_CODE = "urn:ietf:params:oauth:grant-type:device_code"
 
 
-class DeviceGrantState(StrEnum):
-    """Where a device grant stands."""
-
-    PENDING = "PENDING"
-    ALLOWED = "ALLOWED"
-    DENIED = "DENIED"
-    REDEEMED = "REDEEMED"
+DeviceGrantState = Literal["PENDING", "ALLOWED", "DENIED", "REDEEMED"]
+"""Where a device grant stands."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,6 +114,27 @@ class Family:
     created_at: datetime
     expires_at: datetime
     revoked_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class Owner:
+    """The person behind a session that is alive: enabled, signed in, not past the session's absolute end."""
+
+    user_id: str
+    user_name: str
+    identity_store_id: str
+    account_id: str
+    session_id: str
+    session_expires_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class RefreshToken:
+    """A refresh token with its family, and the owner of its session where that is alive."""
+
+    used_at: datetime | None
+    family: Family
+    owner: Owner | None
 
 
 @dataclass(frozen=True, slots=True)

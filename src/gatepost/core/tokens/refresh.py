@@ -9,7 +9,7 @@ from gatepost.kit.secret import Secret
 
 def redeem(call: Call, client: Client, token: Secret, scopes: tuple[str, ...] = ()) -> Tokens:
     """Exchange a refresh token for new tokens; `scopes` may name no more than were granted."""
-    known = store.find_refresh_token(call.tx, token.digest(), call.now)
+    known = store.families.find_refresh_token(call.tx, token.digest(), call.now)
     if known is None or known.family.client_id != client.client_id:
         raise invalid_grant("The refresh token is unknown or another client's.")
     family = known.family
@@ -19,11 +19,11 @@ def redeem(call: Call, client: Client, token: Secret, scopes: tuple[str, ...] = 
         raise invalid_grant("The sign-in that this token came from has ended. Sign in again.")
     if not set(scopes) <= set(family.scopes):
         raise Refused("A refresh cannot ask for more scopes than were granted.", reason="invalid_scope")
-    if not store.use_refresh_token(call.tx, token.digest(), call.now):
+    if not store.families.use_refresh_token(call.tx, token.digest(), call.now):
         raise _reused(call, family.family_id)
     return issue.mint(call, family, known.owner)
 
 
 def _reused(call: Call, family_id: str) -> Refused:
-    store.revoke_family(call.tx, family_id, call.now)
+    store.families.revoke(call.tx, family_id, call.now)
     return invalid_grant("The refresh token was used already; all tokens of this sign-in are revoked.")

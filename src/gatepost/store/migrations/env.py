@@ -9,7 +9,7 @@ from alembic.autogenerate.api import AutogenContext
 from sqlalchemy import String
 
 import gatepost.core
-from gatepost.store.columns import Flag, Instant, Json, metadata
+from gatepost.store.columns import Flag, Instant, Json, Names, metadata
 
 
 def import_tables() -> None:
@@ -26,7 +26,7 @@ def render_item(kind: str, item: object, autogen: AutogenContext) -> str | Liter
     if type(item) is String:  # every String of ours is made by Name
         autogen.imports.add("from gatepost.store.columns import Name")
         return f"Name({item.length})"
-    if isinstance(item, Instant | Flag | Json):
+    if isinstance(item, Instant | Flag | Json | Names):
         name = type(item).__name__
         autogen.imports.add(f"from gatepost.store.columns import {name}")
         return f"{name}()"

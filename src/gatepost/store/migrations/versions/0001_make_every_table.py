@@ -3,7 +3,7 @@
 import sqlalchemy as sa
 from alembic import op
 
-from gatepost.store.columns import Flag, Instant, Json, Name
+from gatepost.store.columns import Flag, Instant, Json, Name, Names
 
 revision = "0001"
 down_revision = None
@@ -80,9 +80,9 @@ def upgrade() -> None:
         sa.Column("client_id", Name(64), nullable=False),
         sa.Column("secret_digest", sa.LargeBinary(length=32), nullable=False),
         sa.Column("name", Name(256), nullable=False),
-        sa.Column("scopes", Json(), nullable=False),
-        sa.Column("redirect_uris", Json(), nullable=False),
-        sa.Column("grant_types", Json(), nullable=False),
+        sa.Column("scopes", Names(), nullable=False),
+        sa.Column("redirect_uris", Names(), nullable=False),
+        sa.Column("grant_types", Names(), nullable=False),
         sa.Column("created_at", Instant(), nullable=False),
         sa.Column("secret_expires_at", Instant(), nullable=False),
         sa.PrimaryKeyConstraint("client_id", name="pk_oidc_clients"),
@@ -266,7 +266,7 @@ def upgrade() -> None:
         sa.Column("client_id", Name(64), nullable=False),
         sa.Column("redirect_uri", Name(2048), nullable=False),
         sa.Column("code_challenge", Name(64), nullable=False),
-        sa.Column("scopes", Json(), nullable=False),
+        sa.Column("scopes", Names(), nullable=False),
         sa.Column("user_id", Name(64), nullable=False),
         sa.Column("session_id", Name(36), nullable=False),
         sa.Column("expires_at", Instant(), nullable=False),
@@ -286,7 +286,7 @@ def upgrade() -> None:
         sa.Column("user_code", Name(16), nullable=False),
         sa.Column("client_id", Name(64), nullable=False),
         sa.Column("client_name", Name(256), nullable=False),
-        sa.Column("scopes", Json(), nullable=False),
+        sa.Column("scopes", Names(), nullable=False),
         sa.Column("state", Name(16), nullable=False),
         sa.Column("client_address", Name(64), nullable=False),
         sa.Column("created_at", Instant(), nullable=False),
@@ -316,6 +316,25 @@ def upgrade() -> None:
     )
     op.create_index("ix_group_external_ids_group_id", "group_external_ids", ["group_id"], unique=False)
     op.create_table(
+        "iam_policies",
+        sa.Column("policy_id", Name(32), nullable=False),
+        sa.Column("account_id", Name(12), nullable=False),
+        sa.Column("name", Name(128), nullable=False),
+        sa.Column("name_key", Name(128), nullable=False),
+        sa.Column("path", Name(512), nullable=False),
+        sa.Column("arn", Name(700), nullable=False),
+        sa.Column("description", sa.Text(), nullable=False),
+        sa.Column("default_version_id", Name(16), nullable=False),
+        sa.Column("latest_version", sa.Integer(), nullable=False),
+        sa.Column("tags", Json(), nullable=False),
+        sa.Column("created_at", Instant(), nullable=False),
+        sa.Column("updated_at", Instant(), nullable=False),
+        sa.ForeignKeyConstraint(["account_id"], ["accounts.account_id"], name="fk_iam_policies_account_id"),
+        sa.PrimaryKeyConstraint("policy_id", name="pk_iam_policies"),
+        sa.UniqueConstraint("account_id", "name_key", name="uq_iam_policies_account_id_name_key"),
+        sa.UniqueConstraint("arn", name="uq_iam_policies_arn"),
+    )
+    op.create_table(
         "iam_roles",
         sa.Column("role_id", Name(32), nullable=False),
         sa.Column("account_id", Name(12), nullable=False),
@@ -325,7 +344,6 @@ def upgrade() -> None:
         sa.Column("trust_policy", sa.Text(), nullable=False),
         sa.Column("description", sa.Text(), nullable=False),
         sa.Column("max_session_seconds", sa.Integer(), nullable=False),
-        sa.Column("attached_policy_arns", Json(), nullable=False),
         sa.Column("inline_policies", Json(), nullable=False),
         sa.Column("permissions_boundary", Name(2048), nullable=True),
         sa.Column("tags", Json(), nullable=False),
@@ -341,7 +359,6 @@ def upgrade() -> None:
         sa.Column("name", Name(64), nullable=False),
         sa.Column("name_key", Name(64), nullable=False),
         sa.Column("path", Name(512), nullable=False),
-        sa.Column("attached_policy_arns", Json(), nullable=False),
         sa.Column("inline_policies", Json(), nullable=False),
         sa.Column("permissions_boundary", Name(2048), nullable=True),
         sa.Column("tags", Json(), nullable=False),
@@ -446,7 +463,7 @@ def upgrade() -> None:
         sa.Column("client_id", Name(64), nullable=False),
         sa.Column("user_id", Name(64), nullable=False),
         sa.Column("session_id", Name(36), nullable=False),
-        sa.Column("scopes", Json(), nullable=False),
+        sa.Column("scopes", Names(), nullable=False),
         sa.Column("created_at", Instant(), nullable=False),
         sa.Column("expires_at", Instant(), nullable=False),
         sa.Column("revoked_at", Instant(), nullable=True),
@@ -492,7 +509,41 @@ def upgrade() -> None:
         ),
         sa.PrimaryKeyConstraint("token_digest", name="pk_access_tokens"),
     )
+    op.create_index("ix_access_tokens_expires_at", "access_tokens", ["expires_at"], unique=False)
     op.create_index("ix_access_tokens_family_id", "access_tokens", ["family_id"], unique=False)
+    op.create_table(
+        "iam_policy_versions",
+        sa.Column("policy_id", Name(32), nullable=False),
+        sa.Column("version_id", Name(16), nullable=False),
+        sa.Column("document", sa.Text(), nullable=False),
+        sa.Column("created_at", Instant(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["policy_id"], ["iam_policies.policy_id"], name="fk_iam_policy_versions_policy_id", ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("policy_id", "version_id", name="pk_iam_policy_versions"),
+    )
+    op.create_table(
+        "iam_role_policies",
+        sa.Column("role_id", Name(32), nullable=False),
+        sa.Column("policy_arn", Name(700), nullable=False),
+        sa.Column("account_id", Name(12), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["role_id"], ["iam_roles.role_id"], name="fk_iam_role_policies_role_id", ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("role_id", "policy_arn", name="pk_iam_role_policies"),
+    )
+    op.create_index("ix_iam_role_policies_account_id", "iam_role_policies", ["account_id", "policy_arn"], unique=False)
+    op.create_table(
+        "iam_user_policies",
+        sa.Column("user_id", Name(32), nullable=False),
+        sa.Column("policy_arn", Name(700), nullable=False),
+        sa.Column("account_id", Name(12), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["user_id"], ["iam_users.user_id"], name="fk_iam_user_policies_user_id", ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("user_id", "policy_arn", name="pk_iam_user_policies"),
+    )
+    op.create_index("ix_iam_user_policies_account_id", "iam_user_policies", ["account_id", "policy_arn"], unique=False)
     op.create_table(
         "provisioned_permission_sets",
         sa.Column("permission_set_id", Name(20), nullable=False),
