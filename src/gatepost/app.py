@@ -92,7 +92,7 @@ def build(runtime: Runtime) -> WSGI:
             response = _problem(pages, Request(environ), problem)
         except Exception:
             runtime.log.exception("fault", request_id=_id(environ), path=_loggable(environ.get("PATH_INFO", "")))
-            response = errors.fault_page(pages, _id(environ))
+            response = _fault(pages, environ)
         request_id.mark(response, _id(environ))
         _log_access(runtime.log, environ, response, perf_counter() - started)
         return response(environ, start_response)
@@ -132,10 +132,20 @@ def _loggable(path: str) -> str:
     return INVITATION + "…" if path.startswith(INVITATION) else path
 
 
+def _fault(pages: Pages, environ: Environ) -> Response:
+    if _is_api(environ):
+        return errors.fault_json(_id(environ))
+    return errors.fault_page(pages, _id(environ))
+
+
 def _problem(pages: Pages, request: Request, problem: Problem) -> Response:
-    if request.path.startswith("/api/"):
+    if _is_api(request.environ):
         return errors.as_json(problem, _id(request.environ))
     return errors.as_page(pages, problem, _id(request.environ))
+
+
+def _is_api(environ: Environ) -> bool:
+    return str(environ.get("PATH_INFO", "")).startswith("/api/")
 
 
 def _nothing_here() -> NotFound:

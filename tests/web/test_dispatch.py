@@ -7,6 +7,7 @@ from werkzeug.test import EnvironBuilder, run_wsgi_app
 from werkzeug.wrappers import Request, Response
 
 from gatepost.kit.errors import Denied, Problem
+from gatepost.web import errors
 from gatepost.web.dispatch import Dispatcher, Route
 
 
@@ -19,7 +20,7 @@ def denies(_request: Request) -> Response:
 
 
 def on_problem(_request: Request, problem: Problem) -> Response:
-    return Response(problem.message, 403)
+    return Response(problem.message, errors.status_of(problem))
 
 
 DISPATCHER = Dispatcher(
@@ -72,6 +73,7 @@ def test_a_method_that_the_path_does_not_have() -> None:
     response = answer("DELETE", "/accounts/1")
     assert response is not None
     assert (response.status_code, response.headers["Allow"]) == (405, "GET, HEAD, POST")
+    assert response.get_data(as_text=True) == "This address does not take DELETE."
 
 
 @pytest.mark.parametrize("path", ["/", "/accounts", "/accounts/1/2", "//start", "/START", "/accounts/a/../1"])

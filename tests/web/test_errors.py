@@ -5,7 +5,7 @@ import json
 import pytest
 
 from gatepost.kit import errors as kit
-from gatepost.web import csrf, errors, limits
+from gatepost.web import csrf, dispatch, errors, limits
 from gatepost.web.pages import Pages
 from gatepost.web.static import StaticFiles
 
@@ -15,6 +15,7 @@ STATUSES = [
     (kit.Invalid("big", reason=limits.TOO_LARGE), 413),
     (kit.Invalid("long", reason=limits.HEAD_TOO_LARGE), 431),
     (kit.Invalid("json", reason=limits.NOT_A_FORM), 415),
+    (kit.Invalid("put", reason=dispatch.METHOD_NOT_ALLOWED), 405),
     (kit.Refused("wrong"), 400),
     (kit.Unauthenticated("who"), 401),
     (kit.Denied("no"), 403),
@@ -51,6 +52,12 @@ def test_a_program_gets_problem_details() -> None:
         "request_id": "r-1",
         "name": "dev",
     }
+
+
+def test_a_program_that_proved_nothing_learns_what_it_can_prove_itself_with() -> None:
+    response = errors.as_json(kit.Unauthenticated("Sign in first."), "r-1")
+    assert response.headers["WWW-Authenticate"] == 'AWS4-HMAC-SHA256 realm="gatepost"'
+    assert "WWW-Authenticate" not in errors.as_json(kit.Denied("no"), "r-1").headers
 
 
 def test_a_person_reads_what_happened_what_to_do_and_a_number_to_give() -> None:

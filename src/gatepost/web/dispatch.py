@@ -3,13 +3,15 @@
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Final
 
 from werkzeug import exceptions
 from werkzeug.routing import Map, Rule
 from werkzeug.wrappers import Request, Response
 
-from gatepost.kit.errors import Problem
+from gatepost.kit.errors import Invalid, Problem
+
+METHOD_NOT_ALLOWED: Final = "MethodNotAllowed"
 
 Handler = Callable[..., Response]
 """Takes the request, and the variables of its route by name."""
@@ -59,11 +61,17 @@ class Dispatcher:
         methods, variables = found
         handler = methods.get(request.method) or (methods.get("GET") if request.method == "HEAD" else None)
         if handler is None:
-            return Response(status=405, headers={"Allow": _allow(methods)})
+            return self._not_allowed(request, methods)
         try:
             return handler(request, **variables)
         except Problem as problem:
             return self._on_problem(request, problem)
+
+    def _not_allowed(self, request: Request, methods: Methods) -> Response:
+        problem = Invalid(f"This address does not take {request.method[:16]}.", reason=METHOD_NOT_ALLOWED)
+        response = self._on_problem(request, problem)
+        response.headers["Allow"] = _allow(methods)
+        return response
 
 
 def _allow(methods: Methods) -> str:

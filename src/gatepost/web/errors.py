@@ -9,7 +9,7 @@ from werkzeug.wrappers import Response
 
 from gatepost.kit import errors
 from gatepost.kit.errors import Problem
-from gatepost.web import csrf, limits
+from gatepost.web import csrf, dispatch, limits
 from gatepost.web.pages import Pages
 
 PROBLEM_JSON: Final = "application/problem+json"
@@ -26,7 +26,14 @@ _STATUS: Final[dict[type[Problem], int]] = {
     errors.NotImplementedYet: 501,
     errors.Unavailable: 503,
 }
-_STATUS_BY_REASON: Final = {limits.TOO_LARGE: 413, limits.HEAD_TOO_LARGE: 431, limits.NOT_A_FORM: 415}
+_STATUS_BY_REASON: Final = {
+    dispatch.METHOD_NOT_ALLOWED: 405,
+    limits.TOO_LARGE: 413,
+    limits.HEAD_TOO_LARGE: 431,
+    limits.NOT_A_FORM: 415,
+}
+_CHALLENGE: Final = 'AWS4-HMAC-SHA256 realm="gatepost"'
+"""What a program can answer a 401 with, which must say so (RFC 9110 section 11.6.1); a browser's way, the cookie, is no scheme."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,4 +118,6 @@ def _json(status: int, detail: str, reason: str | None, request_id: str, details
     response = Response(orjson.dumps(members, default=str), status, content_type=PROBLEM_JSON)
     response.headers["Cache-Control"] = "no-store"
     response.headers["X-Content-Type-Options"] = "nosniff"
+    if status == 401:
+        response.headers["WWW-Authenticate"] = _CHALLENGE
     return response

@@ -7,9 +7,11 @@ from typing import Any
 import orjson
 from werkzeug.wrappers import Request, Response
 
-from gatepost.core.actors import Actor
+from gatepost.core.actors import NOBODY, Actor
+from gatepost.core.call import record_failure
+from gatepost.doors.api.callers import SESSION_REQUIRED, require_caller
 from gatepost.doors.visit import Visitors
-from gatepost.kit.errors import Unauthenticated
+from gatepost.kit.errors import Problem
 from gatepost.web.dispatch import Route
 
 PREFIX = "/api/v1"
@@ -38,24 +40,24 @@ class Endpoint:
         """Return the endpoint's route."""
 
         def respond(request: Request, **variables: str) -> Response:
-            caller = require_caller(visitors, request)
+            caller = self._require_caller(visitors, request)
             return as_json(self.answer(visitors, request, caller, **variables))
 
         return Route(self.method, PREFIX + self.path.replace("{", "<").replace("}", ">"), respond)
 
+    @property
+    def action(self) -> str:
+        """The endpoint as policies name it."""
+        return f"gatepost:{self.name}"
 
-def require_caller(visitors: Visitors, request: Request) -> Actor:
-    """Return who calls, by the session's cookie, or raise Unauthenticated.
-
-    What changes something needs the session's CSRF token as well, in the header X-CSRF-Token.
-    """
-    caller = visitors.visitor(request)
-    if caller is None:
-        raise Unauthenticated("Sign in first.", reason="SessionRequired")
-    if request.method not in {"GET", "HEAD"}:
-        token = visitors.cookies.session.read(request)
-        visitors.csrf.require(request, {}, token, visitors.runtime.clock.now())
-    return caller
+    def _require_caller(self, visitors: Visitors, request: Request) -> Actor:
+        try:
+            return require_caller(visitors, request)
+        except Problem as problem:
+            # A page that asks whether somebody is signed in is no attempt at anything; a wrong credential is.
+            if problem.reason != SESSION_REQUIRED:
+                record_failure(visitors.runtime, visitors.ask(request, NOBODY, self.action, EVENT_SOURCE), problem)
+            raise
 
 
 def as_json(value: Any) -> Response:

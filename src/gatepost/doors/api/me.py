@@ -5,22 +5,32 @@ from typing import Any, Final
 from werkzeug.wrappers import Request
 
 from gatepost.core.actors import Actor
-from gatepost.core.call import perform
+from gatepost.core.call import Call, perform
 from gatepost.core.signin import sessions
+from gatepost.core.signin.model import Session
 from gatepost.doors.api.endpoint import EVENT_SOURCE, Endpoint
 from gatepost.doors.visit import Visitors
+from gatepost.kit.errors import NotFound
 
 
 def get_me(visitors: Visitors, request: Request, caller: Actor) -> dict[str, Any]:
-    """Return who is signed in, and until when."""
-    session = perform(visitors.runtime, visitors.ask(request, caller, "gatepost:GetMe", EVENT_SOURCE), sessions.current)
-    visitors.keep_alive(request, caller, session)
+    """Return who is signed in, and until when: the person whose browser asks, or who is behind a role's credentials."""
+    session = perform(visitors.runtime, visitors.ask(request, caller, GET_ME.action, EVENT_SOURCE), _session)
+    if caller.type == "IdentityCenterUser":
+        visitors.keep_alive(request, caller, session)
     return {
         "user_id": session.person.user_id,
         "user_name": session.person.user_name,
         "display_name": session.person.display_name,
         "session_expires_at": session.expires_at,
     }
+
+
+def _session(call: Call) -> Session:
+    """Return the session behind the credentials: a browser's own, or the one in which a program got a role's credentials."""
+    if call.actor.user_id is None:
+        raise NotFound("These credentials are not a person's: no user of the identity store is behind them.")
+    return sessions.current(call)
 
 
 GET_ME: Final = Endpoint(

@@ -25,6 +25,12 @@ _PROBLEM: Final = {
         "request_id": {"type": "string", "format": "uuid", "description": "Names the request in logs and events."},
     },
 }
+_SIGNATURE_SCHEME: Final = {
+    "type": "apiKey",
+    "in": "header",
+    "name": "Authorization",
+    "description": "AWS Signature Version 4 with the service name `gatepost`; policies name the actions `gatepost:…`.",
+}
 
 
 def route(document: dict[str, Any]) -> Route:
@@ -45,9 +51,12 @@ def document(endpoints: Iterable[Endpoint], public_url: str) -> dict[str, Any]:
         "paths": paths,
         "components": {
             "schemas": {"Problem": _PROBLEM},
-            "securitySchemes": {"session": _session_scheme(https=public_url.startswith("https:"))},
+            "securitySchemes": {
+                "session": _session_scheme(https=public_url.startswith("https:")),
+                "signature": _SIGNATURE_SCHEME,
+            },
         },
-        "security": [{"session": []}],
+        "security": [{"session": []}, {"signature": []}],
     }
 
 
@@ -79,7 +88,7 @@ def _answer(description: str, schema: Any) -> dict[str, Any]:
 
 def _problem() -> dict[str, Any]:
     content = {PROBLEM_JSON: {"schema": {"$ref": "#/components/schemas/Problem"}}}
-    return {"description": "What went wrong; 401 where nobody is signed in.", "content": content}
+    return {"description": "What went wrong; 401 where nobody has proved who asks.", "content": content}
 
 
 def _session_scheme(*, https: bool) -> dict[str, Any]:
