@@ -51,6 +51,44 @@ def permission_set_ids(arn: str) -> tuple[str, str]:
     return instance_part, set_part
 
 
+def application(account_id: str, instance_id: str, application_id: str) -> str:
+    """Return the ARN of an application of an instance; the account is the one that made it."""
+    return f"arn:{PARTITION}:sso::{account_id}:application/{instance_id}/{application_id}"
+
+
+def application_ids(arn: str) -> tuple[str, str]:
+    """Return `ssoins-…` and `apl-…` of an application's ARN."""
+    instance_part, _, application_part = _after(arn, "application/").partition("/")
+    return instance_part, application_part
+
+
+def trusted_token_issuer(account_id: str, instance_id: str, issuer_id: str) -> str:
+    """Return the ARN of a trusted token issuer of an instance; the account is the one that made it."""
+    return f"arn:{PARTITION}:sso::{account_id}:trustedTokenIssuer/{instance_id}/{issuer_id}"
+
+
+def trusted_token_issuer_ids(arn: str) -> tuple[str, str]:
+    """Return `ssoins-…` and `tti-…` of a trusted token issuer's ARN."""
+    instance_part, _, issuer_part = _after(arn, "trustedTokenIssuer/").partition("/")
+    return instance_part, issuer_part
+
+
+def application_provider(name: str) -> str:
+    """Return the ARN of an application provider, which no account owns but AWS."""
+    return f"arn:{PARTITION}:sso::aws:applicationProvider/{name}"
+
+
+def kind(arn: str) -> str:
+    """Return what kind of resource an ARN names, such as `permissionSet`."""
+    return parse(arn).resource.partition("/")[0]
+
+
+def instance_id_within(arn: str) -> str:
+    """Return `ssoins-…` of the ARN of an instance, or of what lies in one."""
+    _, _, ids = parse(arn).resource.partition("/")
+    return ids.partition("/")[0]
+
+
 def account(account_id: str) -> str:
     """Return the ARN under which sso-admin names an account as an assignment's target."""
     return f"arn:{PARTITION}:sso:::account/{account_id}"
@@ -91,6 +129,11 @@ def iam_role(account_id: str, name: str, path: str = "/") -> str:
     return f"arn:{PARTITION}:iam::{account_id}:role{path}{name}"
 
 
+def iam_policy(account_id: str, name: str, path: str = "/") -> str:
+    """Return the ARN of a customer managed policy; `path` begins and ends with a slash."""
+    return f"arn:{PARTITION}:iam::{account_id}:policy{path}{name}"
+
+
 def assumed_role(account_id: str, role_name: str, session_name: str) -> str:
     """Return the ARN of a role session, which leaves the role's path out."""
     return f"arn:{PARTITION}:sts::{account_id}:assumed-role/{role_name}/{session_name}"
@@ -117,7 +160,8 @@ def organization_account(management_account_id: str, organization_id: str, accou
 
 
 def _after(arn: str, prefix: str) -> str:
-    resource = parse(arn).resource
-    if not resource.startswith(prefix):
-        raise Invalid(f"{arn!r} does not name a {prefix.rstrip('/')}.")
-    return resource.removeprefix(prefix)
+    parsed = parse(arn)
+    # Of another partition nothing is here. Policies see an ARN as it was sent, so one thing must not have two.
+    if parsed.partition != PARTITION or not parsed.resource.startswith(prefix):
+        raise Invalid(f"{arn!r} does not name a {prefix.rstrip('/')} of the partition {PARTITION}.")
+    return parsed.resource.removeprefix(prefix)

@@ -63,6 +63,16 @@ def new_permission_set_id(entropy: Entropy) -> str:
     return "ps-" + random_text(entropy, _HEX, 16)
 
 
+def new_application_id(entropy: Entropy) -> str:
+    """Return an application's id, `apl-` and 16 hex digits."""
+    return "apl-" + random_text(entropy, _HEX, 16)
+
+
+def new_trusted_token_issuer_id(entropy: Entropy) -> str:
+    """Return a trusted token issuer's id, `tti-` and a UUID."""
+    return f"tti-{new_uuid(entropy)}"
+
+
 def new_directory_id(entropy: Entropy, identity_store_id: str) -> str:
     """Return the id of a user, group or membership: the store's ten digits and a UUID."""
     return f"{identity_store_id.removeprefix('d-')}-{new_uuid(entropy)}"
@@ -81,6 +91,11 @@ def new_role_id(entropy: Entropy) -> str:
 def new_iam_user_id(entropy: Entropy) -> str:
     """Return an IAM user's unique id, AIDA…, 21 characters."""
     return "AIDA" + random_text(entropy, _IAM, 17)
+
+
+def new_policy_id(entropy: Entropy) -> str:
+    """Return a customer managed policy's unique id, ANPA…, 21 characters."""
+    return "ANPA" + random_text(entropy, _IAM, 17)
 
 
 def new_access_key_id(entropy: Entropy) -> str:

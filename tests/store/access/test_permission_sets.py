@@ -5,6 +5,8 @@ import json
 import pytest
 
 from gatepost.core.access import permission_sets, policies
+from gatepost.core.call import Call
+from gatepost.core.tagging import tags
 from gatepost.kit import arns
 from gatepost.kit.errors import Conflict, Invalid, NotFound, QuotaExceeded
 from gatepost.kit.paging import PageRequest
@@ -14,12 +16,21 @@ SOMETHING = json.dumps({"Version": "2012-10-17", "Statement": [{"Effect": "Allow
 
 
 def test_a_new_set_has_what_was_given_and_an_hour(world: World) -> None:
-    made = world.permission_set(
-        "Auditors", description="They look", relay_state="https://example.com", tags={"team": "a"}
-    )
+    made = world.permission_set("Auditors", description="They look", relay_state="https://example.com")
     found = world.run(lambda call: permission_sets.get(call, world.instance.arn, made.arn))
     assert found == made
-    assert (found.session_duration, found.relay_state, found.tags) == ("PT1H", "https://example.com", {"team": "a"})
+    assert (found.session_duration, found.relay_state) == ("PT1H", "https://example.com")
+
+
+def test_its_tags_go_with_a_set(world: World) -> None:
+    made = world.permission_set("Auditors", tags={"team": "a"})
+
+    def tagged(call: Call) -> list[tuple[str, str]]:
+        return list(tags.list_of(call, made.arn, EVERYTHING).items)
+
+    assert world.run(tagged) == [("team", "a")]
+    world.run(lambda call: permission_sets.delete(call, world.instance.arn, made.arn))
+    assert world.run(tagged) == []
 
 
 def test_a_name_is_taken_once_in_an_instance(world: World) -> None:

@@ -1,7 +1,6 @@
 """Permission sets, who is assigned where with which of them, and the requests that change that."""
 
 import re
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
@@ -48,7 +47,6 @@ class PermissionSet:
     session_duration: str
     relay_state: str | None
     inline_policy: str | None
-    tags: Mapping[str, str]
     revision: int
     created_at: datetime
 

@@ -1,12 +1,13 @@
 """Use cases of permission sets: create, get, list, update, delete."""
 
-from collections.abc import Mapping
 from dataclasses import replace
 
 from gatepost.core.access import store
 from gatepost.core.access.model import DEFAULT_SESSION_DURATION, PermissionSet, session_seconds
 from gatepost.core.call import Call
 from gatepost.core.instances import instances
+from gatepost.core.tagging import tags as tagging
+from gatepost.core.tagging.model import Tags
 from gatepost.kit import arns, ids
 from gatepost.kit.errors import Conflict, NotFound
 from gatepost.kit.paging import Page, PageRequest
@@ -21,10 +22,10 @@ def create(
     description: str | None = None,
     session_duration: str | None = None,
     relay_state: str | None = None,
-    tags: Mapping[str, str] | None = None,
+    tags: Tags | None = None,
 ) -> PermissionSet:
     """Make a permission set without policies (sso-admin CreatePermissionSet). Its name is unique in the instance."""
-    instance = instances.require(call, instance_arn)
+    instance = instances.require_permission_sets(call, instance_arn)
     duration = session_duration or DEFAULT_SESSION_DURATION
     session_seconds(duration)
     permission_set = PermissionSet(
@@ -35,7 +36,6 @@ def create(
         session_duration=duration,
         relay_state=relay_state,
         inline_policy=None,
-        tags=tags or {},
         revision=1,
         created_at=call.now,
     )
@@ -43,6 +43,7 @@ def create(
         store.permission_sets.insert_permission_set(call.tx, permission_set)
     except Duplicate:
         raise Conflict(f"PermissionSet with name {name} already exists.") from None
+    tagging.put(call, permission_set.arn, tags or {})
     return permission_set
 
 
@@ -57,7 +58,7 @@ def get(call: Call, instance_arn: str, permission_set_arn: str) -> PermissionSet
 
 def list_arns(call: Call, instance_arn: str, page: PageRequest) -> Page[str]:
     """List the ARNs of an instance's permission sets (sso-admin ListPermissionSets)."""
-    instance_id = instances.require(call, instance_arn).instance_id
+    instance_id = instances.require_permission_sets(call, instance_arn).instance_id
     found = store.permission_sets.list_permission_set_ids(call.tx, instance_id, page)
     return found.map(lambda permission_set_id: arns.permission_set(instance_id, permission_set_id))
 
@@ -75,7 +76,7 @@ def update(
 
     As in AWS, a relay state that is not given is cleared (hashicorp/terraform-provider-aws#17411); the others stay.
     """
-    before = _lock(call, instance_arn, permission_set_arn)
+    before = lock(call, instance_arn, permission_set_arn)
     after = replace(
         before,
         description=description or before.description,
@@ -90,11 +91,12 @@ def update(
 
 def delete(call: Call, instance_arn: str, permission_set_arn: str) -> None:
     """Remove a permission set that has no role in any account (sso-admin DeletePermissionSet)."""
-    permission_set = _lock(call, instance_arn, permission_set_arn)
+    permission_set = lock(call, instance_arn, permission_set_arn)
     if store.provisioning.is_provisioned(call.tx, permission_set.permission_set_id):
         # AWS's own sentence: clients look for it.
         raise Conflict("Could not delete because PermissionSet has ApplicationProfile associated with it.")
     store.permission_sets.delete_permission_set(call.tx, permission_set.instance_id, permission_set.permission_set_id)
+    tagging.remove_all(call, permission_set.arn)
 
 
 def ids_of(instance_arn: str, permission_set_arn: str) -> tuple[str, str]:
@@ -112,7 +114,8 @@ def not_found(call: Call, instance_arn: str, permission_set_arn: str) -> NotFoun
     return NotFound(f"Could not find PermissionSet with id {arns.permission_set_ids(permission_set_arn)[1]}")
 
 
-def _lock(call: Call, instance_arn: str, permission_set_arn: str) -> PermissionSet:
+def lock(call: Call, instance_arn: str, permission_set_arn: str) -> PermissionSet:
+    """Do as `get`; until this transaction ends nobody else changes the set, its tags or its roles."""
     instance_id, permission_set_id = ids_of(instance_arn, permission_set_arn)
     held = store.permission_sets.lock_permission_set(call.tx, instance_id, permission_set_id)
     if held is None:

@@ -20,7 +20,7 @@ from sqlalchemy import (
 
 from gatepost.core.access.model import PermissionSet
 from gatepost.kit.paging import Page, PageRequest, page_of
-from gatepost.store.columns import Instant, Json, Name, Text, metadata
+from gatepost.store.columns import Instant, Name, Text, metadata
 from gatepost.store.database import Transaction
 
 permission_sets = Table(
@@ -33,7 +33,6 @@ permission_sets = Table(
     Column("session_duration", Name(100), nullable=False),
     Column("relay_state", Text),
     Column("inline_policy", Text),
-    Column("tags", Json, nullable=False),
     Column("revision", Integer, nullable=False),
     Column("created_at", Instant, nullable=False),
     UniqueConstraint("instance_id", "name"),
@@ -101,7 +100,6 @@ def insert_permission_set(tx: Transaction, permission_set: PermissionSet) -> Non
             "session_duration": permission_set.session_duration,
             "relay_state": permission_set.relay_state,
             "inline_policy": permission_set.inline_policy,
-            "tags": permission_set.tags,
             "revision": permission_set.revision,
             "created_at": permission_set.created_at,
         },
@@ -198,7 +196,6 @@ def _permission_set(row: Row[Any]) -> PermissionSet:
         session_duration=row.session_duration,
         relay_state=row.relay_state,
         inline_policy=row.inline_policy,
-        tags=row.tags,
         revision=row.revision,
         created_at=row.created_at,
     )

@@ -7,7 +7,6 @@ from gatepost.core.access import permission_sets
 from gatepost.core.call import Call
 from gatepost.doors.aws.service import reads, writes
 from gatepost.doors.aws.sso_admin import views
-from gatepost.kit.errors import Invalid
 from gatepost.kit.paging import Page, PageRequest
 
 
@@ -30,7 +29,7 @@ def create_permission_set(
         description=description,
         session_duration=session_duration,
         relay_state=relay_state,
-        tags=_tags(tags or ()),
+        tags=views.tags_given(tags),
     )
     return {"PermissionSet": views.permission_set(made)}
 
@@ -74,10 +73,3 @@ def delete_permission_set(call: Call, *, instance_arn: str, permission_set_arn: 
     """Remove a permission set that is provisioned nowhere."""
     permission_sets.delete(call, instance_arn, permission_set_arn)
     return {}
-
-
-def _tags(given: Sequence[Mapping[str, str]]) -> dict[str, str]:
-    tags = {tag["Key"]: tag["Value"] for tag in given}
-    if len(tags) != len(given):
-        raise Invalid("A tag key is given more than once.")
-    return tags

@@ -1,9 +1,11 @@
 """From what the core knows to sso-admin's output structures."""
 
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from gatepost.core.access.model import Assignment, PermissionSet, Request, managed_policy_name
 from gatepost.core.instances.model import Instance
+from gatepost.core.tagging.model import Tags, tags_of
 
 
 def present(**members: Any) -> dict[str, Any]:
@@ -86,3 +88,8 @@ def status_metadata(request: Request) -> dict[str, Any]:
 def managed_policy(arn: str) -> dict[str, Any]:
     """Render AttachedManagedPolicy."""
     return {"Name": managed_policy_name(arn), "Arn": arn}
+
+
+def tags_given(given: Iterable[Mapping[str, str]] | None) -> Tags:
+    """Read a TagList; Invalid where a key comes twice or is reserved."""
+    return tags_of((tag["Key"], tag["Value"]) for tag in given or ())

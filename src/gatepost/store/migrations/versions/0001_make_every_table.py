@@ -56,12 +56,21 @@ def upgrade() -> None:
         sa.Column("instance_id", Name(32), nullable=False),
         sa.Column("identity_store_id", Name(36), nullable=False),
         sa.Column("owner_account_id", Name(12), nullable=False),
+        sa.Column("kind", Name(16), nullable=False),
         sa.Column("name", Name(255), nullable=True),
         sa.Column("region", Name(32), nullable=False),
+        sa.Column("additional_regions", Json(), nullable=False),
         sa.Column("status", Name(32), nullable=False),
+        sa.Column("status_reason", sa.Text(), nullable=True),
+        sa.Column("permission_sets_enabled", Flag(), nullable=False),
+        sa.Column("kms_key_arn", sa.Text(), nullable=True),
+        sa.Column("network", Json(), nullable=True),
+        sa.Column("identity_store_network", Json(), nullable=True),
+        sa.Column("tags", Json(), nullable=False),
         sa.Column("created_at", Instant(), nullable=False),
         sa.PrimaryKeyConstraint("instance_id", name="pk_instances"),
         sa.UniqueConstraint("identity_store_id", name="uq_instances_identity_store_id"),
+        sa.UniqueConstraint("owner_account_id", name="uq_instances_owner_account_id"),
     )
     op.create_table(
         "jobs",
@@ -222,7 +231,6 @@ def upgrade() -> None:
         sa.Column("session_duration", Name(100), nullable=False),
         sa.Column("relay_state", sa.Text(), nullable=True),
         sa.Column("inline_policy", sa.Text(), nullable=True),
-        sa.Column("tags", Json(), nullable=False),
         sa.Column("revision", sa.Integer(), nullable=False),
         sa.Column("created_at", Instant(), nullable=False),
         sa.ForeignKeyConstraint(
@@ -231,6 +239,18 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("permission_set_id", name="pk_permission_sets"),
         sa.UniqueConstraint("instance_id", "name", name="uq_permission_sets_instance_id_name"),
     )
+    op.create_table(
+        "tags",
+        sa.Column("instance_id", Name(32), nullable=False),
+        sa.Column("resource_arn", Name(256), nullable=False),
+        sa.Column("tag_key", Name(128), nullable=False),
+        sa.Column("tag_value", Name(256), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["instance_id"], ["instances.instance_id"], name="fk_tags_instance_id", ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("resource_arn", "tag_key", name="pk_tags"),
+    )
+    op.create_index("ix_tags_instance_id", "tags", ["instance_id"], unique=False)
     op.create_table(
         "users",
         sa.Column("user_id", Name(47), nullable=False),
