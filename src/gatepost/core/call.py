@@ -22,6 +22,7 @@ from gatepost.core.authz import decide
 from gatepost.core.authz.denial import denial_message
 from gatepost.core.queue import store as queue_store
 from gatepost.core.queue.model import Job
+from gatepost.core.tagging import store as tagging_store
 from gatepost.kit import ids
 from gatepost.kit.clock import Clock
 from gatepost.kit.entropy import Entropy
@@ -32,6 +33,8 @@ from gatepost.settings import Settings
 from gatepost.store.database import Database, Transaction, ping
 
 T = TypeVar("T")
+
+_RESOURCE_TAG = "aws:ResourceTag/"
 
 
 class Bell(Protocol):
@@ -140,17 +143,26 @@ def run_inside(runtime: Runtime, ask: Ask, tx: Transaction, do: Callable[[Call],
 def authorise(runtime: Runtime, ask: Ask) -> None:
     """Raise Denied unless the actor's policies allow the action on every resource."""
     context = {**conditions(ask.actor, ask.client, runtime.clock.now()), **ask.context}
+    tags = _tags_of_resources(runtime, ask)
     for resource in ask.resources or ("*",):
         decision = decide(
             ask.actor.policies,
             ask.actor.principal,
             ask.action,
             resource,
-            context,
+            {**context, **tags.get(resource, {})},
             resource_account_id=ask.owner_account_id,
         )
         if not decision.allowed:
             raise Denied(denial_message(decision, ask.actor.principal, ask.action, resource))
+
+
+def _tags_of_resources(runtime: Runtime, ask: Ask) -> Mapping[str, Mapping[str, str]]:
+    """Return condition keys of the resources' tags, by resource: looked up only where a policy of the actor's asks for any."""
+    if not ask.resources or not ask.actor.policies.look_at(_RESOURCE_TAG.lower()):
+        return {}
+    found = runtime.database.read(lambda tx: tagging_store.tags_by_resource(tx, ask.resources))
+    return {arn: {f"{_RESOURCE_TAG}{key}": value for key, value in tags.items()} for arn, tags in found.items()}
 
 
 def _read(runtime: Runtime, ask: Ask, do: Callable[[Call], T]) -> T:
@@ -199,7 +211,9 @@ def _answer(answer: "T | Refused") -> T:
 def record_failure(runtime: Runtime, ask: Ask, problem: Problem) -> None:
     """Leave the event of an ask that was denied or went wrong; it needs no transaction of its own."""
     draft = EventDraft(ask.name, ask.event_source)
-    runtime.events.put(recording.event_of(ask, draft, runtime.clock.now(), ids.new_uuid(runtime.entropy), problem=problem))
+    runtime.events.put(
+        recording.event_of(ask, draft, runtime.clock.now(), ids.new_uuid(runtime.entropy), problem=problem)
+    )
 
 
 def _events(call: Call, ask: Ask, answer: Any, problem: Problem | None) -> list[Event]:

@@ -4,7 +4,9 @@ IAM User Guide, "How AWS enforcement code logic evaluates requests to allow or d
 within a single account" and "Cross-account policy evaluation logic".
 """
 
+from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import chain
 from typing import Literal
 
 from gatepost.core.authz.document import Document
@@ -42,6 +44,14 @@ class Policies:
     session: tuple[Document, ...] | None = None
     service_control: tuple[tuple[Document, ...], ...] = ()
     resource: tuple[Document, ...] = ()
+
+    def look_at(self, prefix: str) -> bool:
+        """Say whether any of them looks at a context key that begins so; `prefix` is folded."""
+        return any(key.startswith(prefix) for document in self._documents() for key in document.keys)
+
+    def _documents(self) -> Iterator[Document]:
+        kinds = (self.identity, self.boundary or (), self.session or (), *self.service_control, self.resource)
+        return chain.from_iterable(kinds)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,11 +1,13 @@
 """Document: a policy, parsed and compiled once for all the requests that it will be held against."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import lru_cache
 
 from gatepost.core.authz.malformed import MalformedPolicyDocument
 from gatepost.core.authz.statement import Statement, compile_statement
-from gatepost.core.authz.syntax import DEFAULT_VERSION, SYNTAX_ERRORS, load, shape
+from gatepost.core.authz.syntax import DEFAULT_VERSION, SYNTAX_ERRORS, StatementSource, load, shape
+from gatepost.core.authz.variables import variable_keys
 
 # A permission set's inline policy may have 32,768 characters, more than any other; what is longer is not worth a place.
 _CACHED_CHARACTERS = 32_768
@@ -13,10 +15,14 @@ _CACHED_CHARACTERS = 32_768
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """A policy. Two are equal when their text is; `denies` and `allows` are its statements by effect, in order."""
+    """A policy. Two are equal when their text is; `denies` and `allows` are its statements by effect, in order.
+
+    `keys` are the context keys (folded) that its conditions and variables look at: the request need not bring others.
+    """
 
     text: str
     version: str = field(compare=False)
+    keys: frozenset[str] = field(compare=False, repr=False)
     denies: tuple[Statement, ...] = field(compare=False, repr=False)
     allows: tuple[Statement, ...] = field(compare=False, repr=False)
 
@@ -41,12 +47,24 @@ def compile_document(text: str | bytes) -> Document:
     return Document(
         text=_text(text),
         version=version,
+        keys=frozenset(key for statement in source.statements for key in _keys(statement, variables=variables)),
         denies=tuple(statement for statement in statements if not statement.allows),
         allows=tuple(statement for statement in statements if statement.allows),
     )
 
 
 _cached = lru_cache(maxsize=4096)(compile_document)
+
+
+def _keys(statement: StatementSource, *, variables: bool) -> Iterator[str]:
+    texts = [*(statement.resource or statement.not_resource or ())]
+    for block in statement.condition.values():
+        for key, values in block.items():
+            yield key.lower()
+            texts.extend(values)
+    if variables:
+        for text in texts:
+            yield from variable_keys(text)
 
 
 def _text(text: str | bytes) -> str:

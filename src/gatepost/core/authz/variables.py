@@ -5,6 +5,7 @@ quotes, `${aws:PrincipalTag/team, 'company-wide'}`; `${*}`, `${?}` and `${$}` st
 """
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -87,6 +88,13 @@ def template(text: str, *, variables: bool) -> Template:
         position = place.end()
     parts.append(text[position:])
     return Template(tuple(part for part in parts if part != ""))
+
+
+def variable_keys(text: str) -> Iterator[str]:
+    """Yield the context keys (folded) of a text's variables."""
+    for part in template(text, variables=True).parts:
+        if isinstance(part, Variable):
+            yield part.key
 
 
 class NoContext:

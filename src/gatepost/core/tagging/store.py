@@ -14,7 +14,9 @@ from gatepost.store.database import Transaction, upsert
 tags = Table(
     "tags",
     metadata,
-    Column("instance_id", Name(32), ForeignKey("instances.instance_id", ondelete="CASCADE"), nullable=False, index=True),
+    Column(
+        "instance_id", Name(32), ForeignKey("instances.instance_id", ondelete="CASCADE"), nullable=False, index=True
+    ),
     Column("resource_arn", Name(256)),
     Column("tag_key", Name(128)),
     Column("tag_value", Name(256), nullable=False),

@@ -14,6 +14,7 @@ from gatepost.core.instances import instances
 from gatepost.core.instances.model import Instance
 from gatepost.core.tokens import access_tokens
 from gatepost.doors.aws import paging, router
+from gatepost.doors.aws.request_conditions import request_conditions
 from gatepost.doors.aws.resources import owner_account_id, resource_arns
 from gatepost.doors.aws.service import BEARER_MEMBER, HANDLERS, Handler
 from gatepost.doors.aws.wire import codec
@@ -134,6 +135,7 @@ class Door:
             parameters=operation.mask(params),
             owner_account_id=owner_account_id(handler, home),
             recipient_account_id=home.owner_account_id,
+            context=request_conditions(params),
             idempotency=params.get(token) if token else None,
             fingerprint={name: value for name, value in params.items() if name != token} if token else None,
             error_code=lambda problem: translate(operation.service, operation, problem).code,

@@ -42,4 +42,4 @@ def open_page(runtime: Runtime, handler: Handler, params: Mapping[str, Any]) -> 
     query = query_fingerprint(operation.action, members)
     after = runtime.page_tokens.open(params.get(paging.token), query)
     size = params.get(paging.limit or "") or min(DEFAULT_SIZE, paging.largest or DEFAULT_SIZE)
-    return OpenPage(PageRequest(size, after), paging, query, runtime.page_tokens)
+    return OpenPage(PageRequest(min(size, paging.holds or size), after), paging, query, runtime.page_tokens)

@@ -98,13 +98,14 @@ _ORGANIZATION_NAMES = (
 )
 
 _SSO_ADMIN: Final[Candidates] = {
-    meanings.NotFound: ("ResourceNotFoundException",),
+    # Operations that declare no ResourceNotFoundException (DescribeInstance, ListApplications) deny what is not there.
+    meanings.NotFound: ("ResourceNotFoundException", "AccessDeniedException"),
     meanings.Conflict: ("ConflictException",),
     meanings.Invalid: ("ValidationException",),
     meanings.Denied: ("AccessDeniedException",),
     meanings.Refused: ("AccessDeniedException",),
     meanings.Unauthenticated: ("UnrecognizedClientException",),
-    meanings.QuotaExceeded: ("ServiceQuotaExceededException",),
+    meanings.QuotaExceeded: ("ServiceQuotaExceededException", "ValidationException"),
     meanings.Throttled: ("ThrottlingException",),
     meanings.Unavailable: ("ServiceUnavailableException",),
     meanings.NotImplementedYet: ("NotImplementedException",),

@@ -52,7 +52,8 @@ class Paging:
     """The members by which an operation is paged, and how large a page may be.
 
     `limit` is None where the caller cannot choose; `more_results` is the flag that some services set beside the token;
-    `result` is the list that is paged, None where there are several.
+    `result` is the list that is paged, None where there are several. `holds` is how many items that list can have, which may
+    be fewer than the caller may ask for: "the service might return fewer results than the maximum".
     """
 
     token: str
@@ -62,6 +63,7 @@ class Paging:
     largest: int | None
     more_results: str | None
     result: str | None
+    holds: int | None
 
 
 @dataclass(frozen=True, eq=False)
@@ -201,7 +203,8 @@ def _paging(reads: Shape, answers: Shape) -> Paging | None:
         return None
     limit = _first(reads, "MaxResults", "maxResults", "MaxItems")
     bounds = reads.members[limit].shape if limit else None
-    lists = [name for name, member in answers.members.items() if member.shape.kind == "list"]
+    lists = {name: member.shape for name, member in answers.members.items() if member.shape.kind == "list"}
+    result = next(iter(lists)) if len(lists) == 1 else None
     return Paging(
         token=token,
         next_token=next_token,
@@ -209,7 +212,8 @@ def _paging(reads: Shape, answers: Shape) -> Paging | None:
         smallest=max(1, bounds.minimum or 1) if bounds else 1,
         largest=bounds.maximum if bounds else None,
         more_results=_first(answers, "IsTruncated", "isTruncated"),
-        result=lists[0] if len(lists) == 1 else None,
+        result=result,
+        holds=lists[result].maximum if result else None,
     )
 
 
