@@ -6,6 +6,8 @@ from gatepost.kit.errors import Invalid
 
 PARTITION = "aws"
 RESERVED_SSO_PATH = "/aws-reserved/sso.amazonaws.com/"
+RESERVED_PATHS = ("/aws-reserved/", "/aws-service-role/")
+"""Paths of roles that no administrator makes or changes."""
 
 
 @dataclass(frozen=True, slots=True)

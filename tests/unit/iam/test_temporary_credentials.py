@@ -30,7 +30,7 @@ ROLE = RoleSession(
     tags={"team": "blüten", "": ""},
     transitive_tag_keys=("team",),
     policies=('{"Version":"2012-10-17","Statement":[]}',),
-    policy_arns=("arn:aws:iam::aws:policy/ReadOnlyAccess",),
+    policy_references=("arn:aws:iam::aws:policy/ReadOnlyAccess",),
     chained=True,
 )
 USER = UserSession(
@@ -109,7 +109,7 @@ def test_a_token_is_as_long_as_was_asked_for(vault: Vault, minimum: int) -> None
 
 
 def test_packed_size_counts_policies_and_tags(vault: Vault) -> None:
-    assert packed_percentage(replace(ROLE, tags={}, policies=(), policy_arns=())) is None
+    assert packed_percentage(replace(ROLE, tags={}, policies=(), policy_references=())) is None
     assert packed_percentage(ROLE) == 2
     large = packed_percentage(replace(ROLE, tags={f"k{number}": "v" * 256 for number in range(50)}))
     assert large is not None

@@ -69,7 +69,7 @@ def assume(call: Call, wish: Wish) -> Assumed:
         tags=tags.all,
         transitive_tag_keys=tags.transitive,
         policies=() if wish.policy is None else (wish.policy,),
-        policy_arns=wish.policy_arns,
+        policy_references=policies.session_references(call.tx, role.account_id, wish.policy_arns),
         chained=_is_chained(call),
     )
     _check_session_policies(wish)
@@ -150,10 +150,9 @@ def _is_chained(call: Call) -> bool:
 
 
 def _check_session_policies(wish: Wish) -> None:
-    """Raise Invalid for policies that AWS would not take: malformed, unknown or too long."""
+    """Raise Invalid for policies that AWS would not take: malformed or too long."""
     if wish.policy is not None:
         validate_identity_policy(wish.policy)
-    policies.session_documents((), wish.policy_arns)
     if len(wish.policy or "") + sum(map(len, wish.policy_arns)) > MAX_POLICY_CHARACTERS:
         raise Invalid(
             f"The session policies together have more than {MAX_POLICY_CHARACTERS} characters.",

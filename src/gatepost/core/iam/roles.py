@@ -6,10 +6,10 @@ from dataclasses import replace
 
 from gatepost.core.authz.validation import validate_trust_policy
 from gatepost.core.call import Call
-from gatepost.core.iam import store
-from gatepost.core.iam.model import DEFAULT_SESSION_SECONDS, Role
+from gatepost.core.iam import store, tags
+from gatepost.core.iam.model import DEFAULT_SESSION_SECONDS, MAX_TRUST_POLICY_CHARACTERS, Role, weight
 from gatepost.kit import arns, ids
-from gatepost.kit.errors import Conflict, NotFound
+from gatepost.kit.errors import Conflict, NotFound, QuotaExceeded
 from gatepost.kit.paging import Page, PageRequest
 from gatepost.store.database import Duplicate
 
@@ -52,7 +52,7 @@ def create_role(
     tags: Mapping[str, str] | None = None,
 ) -> Role:
     """Make a role; raise MalformedPolicyDocument for a trust policy that is none."""
-    validate_trust_policy(trust_policy)
+    _check_trust_policy(trust_policy)
     role = Role(
         role_id=ids.new_role_id(call.entropy),
         account_id=account_id,
@@ -61,7 +61,7 @@ def create_role(
         trust_policy=trust_policy,
         description=description,
         max_session_seconds=max_session_seconds,
-        attached=list(attached),
+        attached=sorted(attached),
         inline=inline or {},
         permissions_boundary=permissions_boundary,
         tags=tags or {},
@@ -104,13 +104,15 @@ def put_reserved_role(
     changed = replace(
         known,
         path=path,
-        attached=list(attached),
+        attached=sorted(attached),
         inline=inline,
         max_session_seconds=max_session_seconds,
         description=description,
         permissions_boundary=permissions_boundary,
     )
     store.update_role(call.tx, changed)
+    if changed.attached != known.attached:
+        store.OF_ROLES.replace(call.tx, changed.role_id, account_id, changed.attached)
     return changed
 
 
@@ -118,7 +120,7 @@ def get_role(call: Call, account_id: str, name: str) -> Role:
     """Return a role of an account (IAM GetRole)."""
     role = store.find_role(call.tx, account_id, name)
     if role is None:
-        raise NotFound(f"The role with name {name} cannot be found.", reason="NoSuchEntity")
+        raise _not_found(name)
     return role
 
 
@@ -127,10 +129,78 @@ def list_roles(call: Call, account_id: str, page: PageRequest, *, path_prefix: s
     return store.list_roles(call.tx, account_id, path_prefix, page)
 
 
+def update_role(
+    call: Call, account_id: str, name: str, *, description: str | None = None, max_session_seconds: int | None = None
+) -> Role:
+    """Change what is given of a role (IAM UpdateRole)."""
+    role = lock_role(call, account_id, name)
+    changed = replace(
+        role,
+        description=role.description if description is None else description,
+        max_session_seconds=max_session_seconds or role.max_session_seconds,
+    )
+    store.update_role(call.tx, changed)
+    return changed
+
+
+def set_trust_policy(call: Call, account_id: str, name: str, document: str) -> None:
+    """Say anew who may assume a role (IAM UpdateAssumeRolePolicy)."""
+    role = lock_role(call, account_id, name)
+    _check_trust_policy(document)
+    store.update_role(call.tx, replace(role, trust_policy=document))
+
+
+def tag_role(call: Call, account_id: str, name: str, pairs: tags.Pairs) -> None:
+    """Add tags to a role (IAM TagRole)."""
+    role = lock_role(call, account_id, name)
+    store.update_role(call.tx, replace(role, tags=tags.added(role.tags, pairs)))
+
+
+def untag_role(call: Call, account_id: str, name: str, keys: Sequence[str]) -> None:
+    """Take tags from a role (IAM UntagRole)."""
+    role = lock_role(call, account_id, name)
+    store.update_role(call.tx, replace(role, tags=tags.without(role.tags, keys)))
+
+
+def delete_empty_role(call: Call, account_id: str, name: str) -> None:
+    """Remove a role that has no policies (IAM DeleteRole)."""
+    role = lock_role(call, account_id, name)
+    if role.attached:
+        raise Conflict("Cannot delete entity, must detach all policies first.", reason="DeleteConflict")
+    if role.inline:
+        raise Conflict("Cannot delete entity, must delete policies first.", reason="DeleteConflict")
+    store.delete_role(call.tx, account_id, name)
+
+
 def delete_role(call: Call, account_id: str, name: str) -> None:
-    """Remove a role: every session of it is dead from now on."""
+    """Remove a role whatever it has, such as one of Identity Center: every session of it is dead from now on."""
     if not store.delete_role(call.tx, account_id, name):
-        raise NotFound(f"The role with name {name} cannot be found.", reason="NoSuchEntity")
+        raise _not_found(name)
+
+
+def lock_role(call: Call, account_id: str, name: str) -> Role:
+    """Return a role of an account to change it; raise Conflict for one that only Identity Center changes."""
+    role = store.lock_role(call.tx, account_id, name)
+    if role is None:
+        raise _not_found(name)
+    if role.path.startswith(arns.RESERVED_PATHS):
+        raise Conflict(
+            f"Cannot perform the operation on the protected role '{role.name}' - this role is only modifiable by AWS",
+            reason="UnmodifiableEntity",
+        )
+    return role
+
+
+def _check_trust_policy(document: str) -> None:
+    validate_trust_policy(document)
+    if weight(document) > MAX_TRUST_POLICY_CHARACTERS:
+        raise QuotaExceeded(
+            f"Cannot exceed quota for ACLSizePerRole: {MAX_TRUST_POLICY_CHARACTERS}", reason="LimitExceeded"
+        )
+
+
+def _not_found(name: str) -> NotFound:
+    return NotFound(f"The role with name {name} cannot be found.", reason="NoSuchEntity")
 
 
 def _policy(statement: Mapping[str, object]) -> str:

@@ -30,7 +30,8 @@ class RoleSession:
 
     `user_id`, `identity_store_id` and `session_id` are of the person and the sign-in behind it, if Identity Center gave it.
     `tags` are its session tags, those inherited included; the keys in `transitive_tag_keys` pass on to the sessions that it opens.
-    `policies` are texts of session policies, `policy_arns` managed ones; without any the session may do what its role may.
+    `policies` are texts of session policies, `policy_references` name managed ones as
+    `Standing.attached` does; without any the session may do what its role may.
     """
 
     access_key_id: str
@@ -47,7 +48,7 @@ class RoleSession:
     tags: Mapping[str, str] = field(default_factory=dict)
     transitive_tag_keys: tuple[str, ...] = ()
     policies: tuple[str, ...] = ()
-    policy_arns: tuple[str, ...] = ()
+    policy_references: tuple[str, ...] = ()
     chained: bool = False
     mfa: bool = False
 
@@ -111,7 +112,7 @@ def open_session(vault: Vault, access_key_id: str, session_token: Secret) -> tup
 
 def packed_percentage(session: RoleSession) -> int | None:
     """Return how much of the room for session policies and tags a session takes; None where it has none of the two."""
-    packed = (session.policies, session.policy_arns, session.tags)
+    packed = (session.policies, session.policy_references, session.tags)
     return -(-len(orjson.dumps(packed)) * 100 // MAX_PACKED_BYTES) if any(packed) else None
 
 
@@ -136,6 +137,6 @@ def _session(document: Mapping[str, Any]) -> Session:
         fields[name] = datetime.fromisoformat(fields[name])
     if kind == "user":
         return UserSession(**fields)
-    for name in ("transitive_tag_keys", "policies", "policy_arns"):
+    for name in ("transitive_tag_keys", "policies", "policy_references"):
         fields[name] = tuple(fields[name])
     return RoleSession(**fields)

@@ -66,7 +66,6 @@ def upgrade() -> None:
         sa.Column("kms_key_arn", sa.Text(), nullable=True),
         sa.Column("network", Json(), nullable=True),
         sa.Column("identity_store_network", Json(), nullable=True),
-        sa.Column("tags", Json(), nullable=False),
         sa.Column("created_at", Instant(), nullable=False),
         sa.PrimaryKeyConstraint("instance_id", name="pk_instances"),
         sa.UniqueConstraint("identity_store_id", name="uq_instances_identity_store_id"),
