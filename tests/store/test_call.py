@@ -153,6 +153,16 @@ def test_a_read_leaves_its_event_too(core: Core) -> None:
     assert event.body["responseElements"] is None
 
 
+def test_a_read_that_is_refused_says_so_in_its_event(core: Core) -> None:
+    def look(call: Call) -> str:
+        raise Refused("no longer", reason="expired_link")
+
+    with pytest.raises(Refused):
+        perform(core.runtime, ask(writes=False), look)
+    [event] = events(core)
+    assert (event.body["errorCode"], event.body["errorMessage"]) == ("expired_link", "no longer")
+
+
 def test_events_beside_the_first_are_recorded_with_it(core: Core) -> None:
     def sign_in(call: Call) -> None:
         call.event.user_name = "grace"

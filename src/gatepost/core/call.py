@@ -167,7 +167,7 @@ def _tags_of_resources(runtime: Runtime, ask: Ask) -> Mapping[str, Mapping[str, 
 
 def _read(runtime: Runtime, ask: Ask, do: Callable[[Call], T]) -> T:
     call, answer = runtime.database.read(lambda tx: _run(runtime, ask, tx, do))
-    for event in _events(call, ask, None, None):
+    for event in _events(call, ask, None, answer if isinstance(answer, Refused) else None):
         runtime.events.put(event)
     return _answer(answer)
 
