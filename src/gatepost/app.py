@@ -1,7 +1,7 @@
 """The only place that wires: Settings become a Runtime, doors and jobs, and one WSGI application."""
 
-import atexit
 from collections.abc import Callable, Iterable
+from multiprocessing.util import Finalize
 from time import perf_counter
 from typing import Any
 
@@ -112,7 +112,8 @@ def wsgi() -> WSGI:
         runtime.events.stop()
         runtime.database.close()
 
-    atexit.register(stop)
+    # A worker process is a fork that leaves without atexit's handlers; finalizers run in every kind of process.
+    Finalize(None, stop, exitpriority=0)
     return build(runtime)
 
 

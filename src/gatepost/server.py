@@ -1,5 +1,7 @@
 """Runs the HTTP server, and says how to begin."""
 
+import os
+from collections.abc import MutableMapping
 from typing import Any
 
 from granian.constants import Interfaces
@@ -13,12 +15,16 @@ from gatepost.settings import Settings
 
 SHUTDOWN_SECONDS = 10
 
+_OF_REQUESTS = ("CONTENT_", "HTTP_", "RAW_URI", "REMOTE_", "REQUEST_", "wsgi.")
+"""How names begin that PEP 3333 and servers give to parts of a request."""
+
 
 def run(settings: Settings) -> None:
     """Serve until SIGTERM or SIGINT; requests that are being answered are finished first."""
     host, _, port = settings.listen.rpartition(":")
     if settings.workers > 1 and settings.resolved_database_url.startswith("sqlite"):
         raise ValueError("several workers need PostgreSQL: SQLite is served by one process. Set GATEPOST_DATABASE_URL.")
+    forget_what_looks_like_a_request(os.environ)
     Server(
         "gatepost.app:wsgi",
         address=host.strip("[]"),
@@ -31,6 +37,15 @@ def run(settings: Settings) -> None:
         workers_kill_timeout=SHUTDOWN_SECONDS,
         log_level=LogLevels.warning,
     ).serve()
+
+
+def forget_what_looks_like_a_request(variables: MutableMapping[str, str]) -> None:
+    """Drop the variables that would stand in every request as if a client had sent them.
+
+    Granian lays the process's environment under each request's: HTTP_X_FORWARDED_FOR would be a header.
+    """
+    for name in [name for name in variables if name.startswith(_OF_REQUESTS)]:
+        del variables[name]
 
 
 def summary(settings: Settings, made: Made) -> dict[str, Any]:

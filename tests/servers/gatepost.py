@@ -38,13 +38,14 @@ class Gatepost:
             "log_format": "json",
         }
         self.settings = defaults | settings
+        self.variables: dict[str, str] = {}
         self._process: subprocess.Popen[bytes] | None = None
 
     @property
     def environment(self) -> dict[str, str]:
-        """What the command sees: the settings, and of the machine's environment only what finds programs."""
+        """What the command sees: settings and `variables`, and of the machine's environment only what finds programs."""
         kept = {name: os.environ[name] for name in ("PATH", "LANG", "PYTHONDONTWRITEBYTECODE") if name in os.environ}
-        return kept | {f"GATEPOST_{name.upper()}": value for name, value in self.settings.items()}
+        return kept | self.variables | {f"GATEPOST_{name.upper()}": value for name, value in self.settings.items()}
 
     @property
     def log(self) -> str:
