@@ -11,7 +11,9 @@ from werkzeug.wrappers import Request, Response
 from gatepost import logs
 from gatepost.core.audit.writer import EventWriter
 from gatepost.core.call import Runtime
+from gatepost.core.instances.known import KnownInstances
 from gatepost.doors import api, aws, health, oauth, portal
+from gatepost.doors.gate import Gate
 from gatepost.jobs import handlers
 from gatepost.jobs.runner import Bells, Runner
 from gatepost.kit.clock import SystemClock
@@ -66,15 +68,15 @@ def build(runtime: Runtime) -> WSGI:
     """Return the application: every door behind one port, told apart by path, target and action."""
     static = StaticFiles.of_package()
     pages = Pages(static, organisation_name=runtime.settings.organisation_name, https=runtime.settings.is_https)
+    known_instances = KnownInstances(runtime)
+    gate = Gate(runtime, known_instances)
     routes = [
         *health.routes(runtime),
         Route("GET", "/static/<fingerprint>/<path:name>", static.respond),
-        *api.routes(runtime),
-        *oauth.routes(runtime, pages),
-        *portal.routes(runtime, pages),
+        *gate.guard([*api.routes(runtime), *oauth.routes(runtime, pages), *portal.routes(runtime, pages)]),
     ]
     dispatcher = Dispatcher(routes, lambda request, problem: _problem(pages, request, problem))
-    aws_door = aws.Door(runtime)
+    aws_door = aws.Door(runtime, known_instances)
 
     def respond(environ: Environ) -> Response:
         if aws.is_for_aws(environ):

@@ -71,6 +71,12 @@ def invite(runtime: Runtime, user_name: str) -> tuple[User, Secret]:
     return perform(runtime, ask, lambda call: _invite(call, user_name))
 
 
+def lift_network_configurations(runtime: Runtime) -> Instance:
+    """Let every network reach the organisation's instance again, for an administrator who is locked out of it."""
+    ask = _ask(runtime, "gatepost:LiftNetworkConfigurations", writes=True)
+    return perform(runtime, ask, instances.lift_network_configurations)
+
+
 def _check(wishes: Wishes) -> None:
     """Refuse what the core takes from API clients, whose own the value is, but what would leave nobody a way in here."""
     if wishes.region is not None and not re.fullmatch(REGION_PATTERN, wishes.region):

@@ -2,6 +2,7 @@
 
 import json
 import sys
+from dataclasses import asdict
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -25,6 +26,8 @@ app = typer.Typer(
 )
 users = typer.Typer(no_args_is_help=True, help="People.")
 app.add_typer(users, name="users")
+network = typer.Typer(no_args_is_help=True, help="Which networks may reach the instance.")
+app.add_typer(network, name="network")
 
 
 def main() -> None:
@@ -111,6 +114,27 @@ def invite(name: Annotated[str, typer.Argument(help="User name or e-mail address
     runtime.events.stop()
     typer.echo(f"{user.user_name} can set a password for seven days at")
     typer.echo(f"  {invitations.url(settings, token)}")
+
+
+@network.command()
+def show() -> None:
+    """Print the network configurations of the organisation's instance and its identity store as one JSON object."""
+    runtime = composition.make_runtime(Settings())
+    instance = bootstrap.find_instance(runtime)
+    if instance is None:
+        raise ValueError("this database has no instance yet: run gatepost bootstrap")
+    runtime.events.stop()
+    configurations = {"instance": instance.network, "identity_store": instance.identity_store_network}
+    typer.echo(json.dumps({name: each and asdict(each) for name, each in configurations.items()}))
+
+
+@network.command()
+def lift() -> None:
+    """Let every network in again: for an administrator whom a network configuration has locked out."""
+    runtime = composition.make_runtime(Settings())
+    instance = bootstrap.lift_network_configurations(runtime)
+    runtime.events.stop()
+    typer.echo(f"every network may reach {instance.arn} and its identity store again")
 
 
 def _settle(runtime: Runtime) -> None:

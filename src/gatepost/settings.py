@@ -71,6 +71,20 @@ class Settings(BaseSettings):
         default="text", description="One JSON object a line, or text for people."
     )
     body_limit_bytes: int = Field(default=1_048_576, ge=65_536, description="Largest request body.")
+    quota_additional_regions: int = Field(
+        default=10, ge=0, description="How many Regions may be added to the instance's primary one."
+    )
+    quota_users: int = Field(
+        default=0, ge=0, description="How many users an identity store holds; 0 means any number, AWS's quota is 100000."
+    )
+    quota_groups: int = Field(
+        default=0, ge=0, description="How many groups an identity store holds; 0 means any number, AWS's quota is 100000."
+    )
+    quota_groups_of_user: int = Field(
+        default=1000,
+        ge=0,
+        description="How many groups a user may be in, all of which are looked at when access is decided; 0 means any.",
+    )
     session_hours: int = Field(default=8, ge=1, le=2160, description="How long a sign-in to the portal lasts.")
     session_idle_minutes: int = Field(default=120, ge=5, description="A portal session unused for this long ends.")
 

@@ -6,12 +6,13 @@ from email.utils import parseaddr
 from typing import Any, Protocol
 
 from gatepost.core import actors, idempotency, mailing
-from gatepost.core.access import provisioning, requests
+from gatepost.core.access import instance_deletion, provisioning, requests
 from gatepost.core.ask import Ask, Client
 from gatepost.core.audit import store as audit_store
 from gatepost.core.audit.model import RETENTION_DAYS
 from gatepost.core.call import Runtime
 from gatepost.core.iam import revocations
+from gatepost.core.instances import instances
 from gatepost.core.organization import accounts
 from gatepost.core.signin import invitations
 from gatepost.core.signin import store as signin_store
@@ -43,6 +44,8 @@ def all_handlers(write: Write, mailer: Mailer) -> list[Handler]:
     """Return the handlers of every kind of job that the core enqueues, and what is due again and again."""
     return [
         Inside("create-account", _by("organizations.amazonaws.com"), accounts.create_requested),
+        Inside(instances.SETTLE_INSTANCE, _by("sso.amazonaws.com"), instances.settle),
+        Inside(instance_deletion.DELETE_INSTANCE, _by("sso.amazonaws.com"), instance_deletion.carry_out),
         Inside("provision-assignment", _by("sso.amazonaws.com"), provisioning.provision_assignment),
         Inside("provision-permission-set", _by("sso.amazonaws.com"), provisioning.provision_permission_set),
         Inside("invite-user", _by("sso-directory.amazonaws.com"), invitations.send_invitation),

@@ -4,6 +4,7 @@ from gatepost.core.access import permission_sets, requests, store
 from gatepost.core.access.model import Assignment, PrincipalType, Request, Target
 from gatepost.core.call import Call
 from gatepost.core.instances import instances
+from gatepost.core.instances.model import Instance
 from gatepost.core.organization.accounts import find_account
 from gatepost.kit import arns
 from gatepost.kit.errors import NotFound
@@ -88,9 +89,16 @@ def list_of_principal(
     For a user these are also the assignments of the user's groups, each with the group as its principal. A principal that
     is gone still has those that were left behind.
     """
-    instance_id = instances.require(call, instance_arn).instance_id
+    instance_id = instances.require_permission_sets(call, instance_arn).instance_id
     found = store.assignments.list_of_principal(call.tx, instance_id, principal_type, principal_id, account_id, page)
     return found.map(lambda each: (arns.permission_set(instance_id, each.permission_set_id), each))
+
+
+def require_target(call: Call, instance: Instance, account_id: str) -> None:
+    """Raise NotFound where an instance gives no roles in an account: an account's own instance does so in that one only."""
+    require_account(call, account_id)
+    if not instance.is_of_organization and account_id != instance.owner_account_id:
+        raise NotFound(f"Could not find account with id {account_id} in the instance")
 
 
 def require_account(call: Call, account_id: str) -> None:

@@ -32,7 +32,7 @@ def request(call: Call, *, instance_arn: str, permission_set_arn: str, account_i
     """
     permission_set = permission_sets.get(call, instance_arn, permission_set_arn)
     if account_id is not None:
-        assignments.require_account(call, account_id)
+        assignments.require_target(call, instances.require(call, instance_arn), account_id)
     return requests.begin_provisioning(call, permission_set.instance_id, permission_set.permission_set_id, account_id)
 
 
@@ -48,7 +48,7 @@ def list_permission_sets(
     call: Call, *, instance_arn: str, account_id: str, status: ProvisioningStatus | None, page: PageRequest
 ) -> Page[str]:
     """List the ARNs of the sets that are provisioned in an account (sso-admin ListPermissionSetsProvisionedToAccount)."""
-    instance_id = instances.require(call, instance_arn).instance_id
+    instance_id = instances.require_permission_sets(call, instance_arn).instance_id
     assignments.require_account(call, account_id)
     found = store.provisioning.list_permission_set_ids(call.tx, instance_id, account_id, status, page)
     return found.map(lambda permission_set_id: arns.permission_set(instance_id, permission_set_id))

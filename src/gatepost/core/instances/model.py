@@ -1,22 +1,38 @@
-"""An Identity Center instance and the spellings of its start URL."""
+"""An Identity Center instance, its Regions, and the spellings of its start URL."""
 
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 from urllib.parse import SplitResult, urlsplit
 
+from gatepost.core.instances.network import IdentityStoreNetwork, InstanceNetwork
 from gatepost.kit import arns
 from gatepost.settings import Settings
 
+InstanceKind = Literal["ORGANIZATION", "ACCOUNT"]
 InstanceStatus = Literal["CREATE_IN_PROGRESS", "CREATE_FAILED", "DELETE_IN_PROGRESS", "ACTIVE"]
+RegionStatus = Literal["ACTIVE", "ADDING", "REMOVING"]
 
 _LOOPBACK = frozenset({"localhost", "127.0.0.1", "::1"})
 _DEFAULT_PORTS = {"http": 80, "https": 443}
 
 
 @dataclass(frozen=True, slots=True)
+class Region:
+    """A Region in which an instance is or will be (sso-admin `RegionMetadata`)."""
+
+    name: str
+    status: RegionStatus
+    added_at: datetime
+    is_primary: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Instance:
-    """An instance of IAM Identity Center with its one identity store (sso-admin `InstanceMetadata`)."""
+    """An instance of IAM Identity Center with its one identity store (sso-admin `InstanceMetadata`).
+
+    `region` is the primary Region, in which it was made. `kms_key_arn` is the key that was asked for; None is AWS's own.
+    """
 
     instance_id: str
     identity_store_id: str
@@ -25,6 +41,13 @@ class Instance:
     region: str
     status: InstanceStatus
     created_at: datetime
+    kind: InstanceKind = "ORGANIZATION"
+    status_reason: str | None = None
+    additional_regions: tuple[Region, ...] = ()
+    permission_sets_enabled: bool = True
+    kms_key_arn: str | None = None
+    network: InstanceNetwork | None = None
+    identity_store_network: IdentityStoreNetwork | None = None
 
     @property
     def arn(self) -> str:
@@ -37,14 +60,46 @@ class Instance:
         return arns.identity_store(self.owner_account_id, self.identity_store_id)
 
     @property
+    def is_of_organization(self) -> bool:
+        """True for the organisation's instance, False for an account's own."""
+        return self.kind == "ORGANIZATION"
+
+    @property
+    def is_active(self) -> bool:
+        """True once it is made and until its deletion begins."""
+        return self.status == "ACTIVE"
+
+    @property
+    def regions(self) -> tuple[Region, ...]:
+        """Every Region, the primary one first, in which the instance is from the beginning."""
+        return Region(self.region, "ACTIVE", self.created_at, is_primary=True), *self.additional_regions
+
+    def find_region(self, name: str) -> Region | None:
+        """Return a Region of the instance by its name, such as `eu-west-1`."""
+        return next((region for region in self.regions if region.name == name), None)
+
+    def answers_in(self, region: str) -> bool:
+        """Say whether the instance is there for calls and sign-ins in a Region."""
+        if region == self.region:
+            return True
+        return any(each.name == region and each.status == "ACTIVE" for each in self.additional_regions)
+
+    def admits(self, address: str) -> bool:
+        """Say whether the instance's network configuration lets a client at an IP address in."""
+        return self.network is None or self.network.admits(address)
+
+    def admits_to_identity_store(self, address: str) -> bool:
+        """Say whether a client at an IP address may call the identity store's API, as its own configuration says."""
+        return self.identity_store_network is None or self.identity_store_network.admits_api(address)
+
+    @property
     def start_url_alias(self) -> str:
         """The start URL on AWS's own host, which recent AWS CLIs insist on and which nobody contacts."""
         return f"https://{self.identity_store_id}.awsapps.com/start"
 
-    @property
-    def regional_start_url_alias(self) -> str:
-        """The start URL in AWS's newer, dual-stack spelling."""
-        return f"https://{self.instance_id}.portal.{self.region}.app.aws"
+    def regional_start_url_alias(self, region: str) -> str:
+        """Return a Region's start URL in AWS's newer, dual-stack spelling, which each Region has of its own."""
+        return f"https://{self.instance_id}.portal.{region}.app.aws"
 
     def start_url(self, settings: Settings) -> str:
         """Return where the portal really is."""
@@ -52,9 +107,12 @@ class Instance:
 
     def accepts_start_url(self, url: str, settings: Settings) -> bool:
         """Say whether a `startUrl` or `issuerUrl` that a client sent means this instance, in any of its spellings."""
-        spellings = (self.start_url(settings), self.start_url_alias, self.regional_start_url_alias)
         place = _place(url)
-        return place is not None and place in {_place(spelling) for spelling in spellings}
+        return place is not None and place in {_place(spelling) for spelling in self._spellings(settings)}
+
+    def _spellings(self, settings: Settings) -> list[str]:
+        regional = [self.regional_start_url_alias(each.name) for each in self.regions if each.status == "ACTIVE"]
+        return [self.start_url(settings), self.start_url_alias, *regional]
 
 
 def _place(url: str) -> tuple[str, str, int, str] | None:

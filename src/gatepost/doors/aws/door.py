@@ -1,8 +1,7 @@
 """One AWS call from bytes to bytes: route, authenticate, read, perform, answer."""
 
-import threading
 from collections.abc import Callable, Mapping
-from typing import Any, cast
+from typing import Any, Final, cast
 
 from werkzeug.wrappers import Response
 
@@ -10,12 +9,13 @@ from gatepost.core.actors import NOBODY, Actor
 from gatepost.core.ask import Ask, Client
 from gatepost.core.call import Call, Runtime, identify, perform, record_failure
 from gatepost.core.iam import authentication
-from gatepost.core.instances import instances
+from gatepost.core.instances.known import KnownInstances
 from gatepost.core.instances.model import Instance
 from gatepost.core.tokens import access_tokens
 from gatepost.doors.aws import paging, router
+from gatepost.doors.aws.admission import obstacle, region_of_host
 from gatepost.doors.aws.request_conditions import request_conditions
-from gatepost.doors.aws.resources import owner_account_id, resource_arns
+from gatepost.doors.aws.resources import instance_ids, owner_account_id, resource_arns
 from gatepost.doors.aws.service import BEARER_MEMBER, HANDLERS, Handler
 from gatepost.doors.aws.wire import codec
 from gatepost.doors.aws.wire.errors import translate
@@ -32,6 +32,10 @@ from gatepost.web.signing.request import Request
 
 Environ = Mapping[str, Any]
 
+_CHANGING_INSTANCES: Final = frozenset(
+    {"AddRegion", "CreateInstance", "DeleteInstance", "RemoveRegion", "UpdateIdentityStore", "UpdateInstance"}
+)
+
 
 def is_for_aws(environ: Environ) -> bool:
     """Tell an AWS client's request from a browser's: by the REST services' paths; at the root by a POST or a presigned query."""
@@ -47,11 +51,10 @@ def is_for_aws(environ: Environ) -> bool:
 class Door:
     """Answers AWS's clients."""
 
-    def __init__(self, runtime: Runtime) -> None:
+    def __init__(self, runtime: Runtime, known_instances: KnownInstances) -> None:
         self._runtime = runtime
         self._proxies = TrustedProxies(runtime.settings.trusted_proxies)
-        self._home: Instance | None = None
-        self._lock = threading.Lock()
+        self._instances = known_instances
 
     def respond(self, environ: Environ) -> Response:
         """Answer one request, in its protocol's form whatever happens."""
@@ -80,21 +83,26 @@ class Door:
             return codec.encode_error(service, operation, fault, client.request_id)
 
     def _call(self, operation: Operation, request: Request, client: Client) -> Answer:
-        home = self._find_home(client)
+        home = self._instances.primary(client)
+        client = _in_region(client, region_of_host(request.header("host"), home))
         actor = NOBODY
         try:
             actor, client = self._authenticate(operation, request, client)
             handler = _handler(operation)
             params = validate(operation, codec.decode(operation, request, self._runtime.settings.body_limit_bytes))
             page = paging.open_page(self._runtime, handler, params) if handler.is_paged else None
+            instance = self._instance_of(operation, params, actor, client) or home
+            self._instances.require(client, instance, lambda each: obstacle(handler, actor, client, each))
         except Problem as problem:
             self._record(operation, actor, client, home, problem)
             raise
         if operation.service.name == "cloudtrail":
             # Events of reads are written each second: whoever looks wants to see what they have just done.
             self._runtime.events.flush()
-        ask = self._ask(handler, params, actor, client, home)
+        ask = self._ask(handler, params, actor, client, home, instance)
         output = perform(self._runtime, ask, _use_case(handler, params, page))
+        if operation.name in _CHANGING_INSTANCES:
+            self._instances.forget()
         return codec.encode(operation, output, client.request_id)
 
     def _authenticate(self, operation: Operation, request: Request, client: Client) -> tuple[Actor, Client]:
@@ -111,7 +119,7 @@ class Door:
             self._runtime, client, lambda call: authentication.resolve(call, key_id, token), NOBODY
         )
         signature.verify(secret, self._runtime.clock.now())
-        return actor, Client(client.address, client.user_agent, client.request_id, signature.region, client.is_secure)
+        return actor, _in_region(client, signature.region)
 
     def _bearer(self, operation: Operation, request: Request, client: Client) -> Actor:
         token = request.header(operation.input.members[BEARER_MEMBER].wire_name)
@@ -119,7 +127,24 @@ class Door:
             raise Unauthenticated("Session token not found or invalid")
         return identify(self._runtime, client, lambda call: access_tokens.identify_bearer(call, Secret(token)), NOBODY)
 
-    def _ask(self, handler: Handler, params: Mapping[str, Any], actor: Actor, client: Client, home: Instance) -> Ask:
+    def _instance_of(
+        self, operation: Operation, params: Mapping[str, Any], actor: Actor, client: Client
+    ) -> Instance | None:
+        """Return the instance that a call is about; of several that it names, one of another account's, if there is one."""
+        named = [self._instances.find(client, each) for each in instance_ids(operation, params)]
+        there = [each for each in named if each is not None]
+        foreign = (each for each in there if each.owner_account_id != actor.account_id)
+        return next(foreign, there[0] if there else None)
+
+    def _ask(
+        self,
+        handler: Handler,
+        params: Mapping[str, Any],
+        actor: Actor,
+        client: Client,
+        home: Instance,
+        instance: Instance,
+    ) -> Ask:
         operation = handler.operation
         token = operation.idempotency_token
         is_person = actor.type == "IdentityCenterUser"
@@ -128,12 +153,12 @@ class Door:
             action=operation.action,
             event_source=operation.service.event_source,
             client=client,
-            resources=(actor.arn,) if is_person else resource_arns(handler, params, actor, home),
+            resources=(actor.arn,) if is_person else resource_arns(handler, params, actor, instance),
             writes=handler.writes,
             serializable=handler.serializable,
             needs_permission=handler.needs_permission,
             parameters=operation.mask(params),
-            owner_account_id=owner_account_id(handler, home),
+            owner_account_id=owner_account_id(handler, instance),
             recipient_account_id=home.owner_account_id,
             context=request_conditions(params),
             idempotency=params.get(token) if token else None,
@@ -154,19 +179,18 @@ class Door:
         )
         record_failure(self._runtime, ask, problem)
 
-    def _find_home(self, client: Client) -> Instance:
-        """Return the organisation's instance, read once: what identifies it never changes."""
-        with self._lock:
-            if self._home is None:
-                self._home = identify(self._runtime, client, instances.require_primary, NOBODY)
-            return self._home
-
     def _client(self, environ: Environ) -> Client:
         found = web_client.client_of(environ, self._proxies)
         settings = self._runtime.settings
         return Client(
             found.address, found.user_agent, environ[request_id.KEY], settings.region, is_secure=settings.is_https
         )
+
+
+def _in_region(client: Client, region: str) -> Client:
+    if region == client.region:
+        return client
+    return Client(client.address, client.user_agent, client.request_id, region, client.is_secure)
 
 
 def _handler(operation: Operation) -> Handler:

@@ -8,28 +8,12 @@ from collections.abc import Mapping
 MISSING: Mapping[str, frozenset[str]] = {
     "sso-admin": frozenset(
         """
-        AddRegion AttachCustomerManagedPolicyReferenceToPermissionSet CreateApplication
-        CreateApplicationAssignment CreateInstance CreateInstanceAccessControlAttributeConfiguration
-        CreateTrustedTokenIssuer DeleteApplication DeleteApplicationAccessScope DeleteApplicationAssignment
-        DeleteApplicationAuthenticationMethod DeleteApplicationGrant DeleteInstance
-        DeleteInstanceAccessControlAttributeConfiguration DeletePermissionsBoundaryFromPermissionSet
-        DeleteTrustedTokenIssuer DescribeApplication DescribeApplicationAssignment
-        DescribeApplicationProvider DescribeInstanceAccessControlAttributeConfiguration DescribeRegion
-        DescribeTrustedTokenIssuer DetachCustomerManagedPolicyReferenceFromPermissionSet
-        GetApplicationAccessScope GetApplicationAssignmentConfiguration GetApplicationAuthenticationMethod
-        GetApplicationGrant GetApplicationSessionConfiguration GetPermissionsBoundaryForPermissionSet
-        ListApplicationAccessScopes ListApplicationAssignments ListApplicationAssignmentsForPrincipal
-        ListApplicationAuthenticationMethods ListApplicationGrants ListApplicationProviders ListApplications
-        ListCustomerManagedPolicyReferencesInPermissionSet ListRegions ListTagsForResource
-        ListTrustedTokenIssuers PutApplicationAccessScope PutApplicationAssignmentConfiguration
-        PutApplicationAuthenticationMethod PutApplicationGrant PutApplicationSessionConfiguration
-        PutPermissionsBoundaryToPermissionSet RemoveRegion TagResource UntagResource UpdateApplication
-        UpdateInstanceAccessControlAttributeConfiguration UpdateTrustedTokenIssuer
-        """.split()
-    ),
-    "identitystore": frozenset(
-        """
-        DescribeIdentityStore ListIdentityStores UpdateIdentityStore
+        AttachCustomerManagedPolicyReferenceToPermissionSet
+        CreateInstanceAccessControlAttributeConfiguration DeleteInstanceAccessControlAttributeConfiguration
+        DeletePermissionsBoundaryFromPermissionSet DescribeInstanceAccessControlAttributeConfiguration
+        DetachCustomerManagedPolicyReferenceFromPermissionSet GetPermissionsBoundaryForPermissionSet
+        ListCustomerManagedPolicyReferencesInPermissionSet PutPermissionsBoundaryToPermissionSet
+        UpdateInstanceAccessControlAttributeConfiguration
         """.split()
     ),
     "sso-oidc": frozenset(
@@ -46,17 +30,15 @@ MISSING: Mapping[str, frozenset[str]] = {
     "iam": frozenset(
         """
         AcceptDelegationRequest AcquireRole AddClientIDToOpenIDConnectProvider AddRoleToInstanceProfile
-        AddUserToGroup AssociateDelegationRequest AttachGroupPolicy AttachRolePolicy AttachUserPolicy
-        ChangePassword CreateAccountAlias CreateDelegationRequest CreateGroup CreateInstanceProfile
-        CreateLoginProfile CreateOpenIDConnectProvider CreatePolicy CreatePolicyVersion CreateRole
-        CreateSAMLProvider CreateServiceLinkedRole CreateServiceSpecificCredential CreateUser
-        CreateVirtualMFADevice DeactivateMFADevice DeleteAccountAlias DeleteAccountPasswordPolicy
-        DeleteGroup DeleteGroupPolicy DeleteInstanceProfile DeleteLoginProfile DeleteOpenIDConnectProvider
-        DeletePolicy DeletePolicyVersion DeleteRole DeleteRolePermissionsBoundary DeleteRolePolicy
-        DeleteSAMLProvider DeleteSSHPublicKey DeleteServerCertificate DeleteServiceLinkedRole
-        DeleteServiceSpecificCredential DeleteSigningCertificate DeleteUser DeleteUserPermissionsBoundary
-        DeleteUserPolicy DeleteVirtualMFADevice DetachGroupPolicy DetachRolePolicy DetachUserPolicy
-        DisableOrganizationsRootCredentialsManagement DisableOrganizationsRootSessions
+        AddUserToGroup AssociateDelegationRequest AttachGroupPolicy AttachUserPolicy ChangePassword
+        CreateDelegationRequest CreateGroup CreateInstanceProfile CreateLoginProfile
+        CreateOpenIDConnectProvider CreateSAMLProvider CreateServiceLinkedRole
+        CreateServiceSpecificCredential CreateUser CreateVirtualMFADevice DeactivateMFADevice
+        DeleteAccountPasswordPolicy DeleteGroup DeleteGroupPolicy DeleteInstanceProfile DeleteLoginProfile
+        DeleteOpenIDConnectProvider DeleteSAMLProvider DeleteSSHPublicKey DeleteServerCertificate
+        DeleteServiceLinkedRole DeleteServiceSpecificCredential DeleteSigningCertificate DeleteUser
+        DeleteUserPermissionsBoundary DeleteUserPolicy DeleteVirtualMFADevice DetachGroupPolicy
+        DetachUserPolicy DisableOrganizationsRootCredentialsManagement DisableOrganizationsRootSessions
         DisableOutboundWebIdentityFederation EnableMFADevice EnableOrganizationsRootCredentialsManagement
         EnableOrganizationsRootSessions EnableOutboundWebIdentityFederation GenerateCredentialReport
         GenerateOrganizationsAccessReport GenerateServiceLastAccessedDetails GetAccessKeyLastUsed
@@ -64,29 +46,25 @@ MISSING: Mapping[str, frozenset[str]] = {
         GetContextKeysForCustomPolicy GetContextKeysForPrincipalPolicy GetCredentialReport
         GetDelegationRequest GetGroup GetGroupPolicy GetHumanReadableSummary GetInstanceProfile
         GetLoginProfile GetMFADevice GetOpenIDConnectProvider GetOrganizationsAccessReport
-        GetOutboundWebIdentityFederationInfo GetPolicy GetPolicyVersion GetRolePolicy GetRoleTemplateVersion
-        GetSAMLProvider GetSSHPublicKey GetServerCertificate GetServiceLastAccessedDetails
-        GetServiceLastAccessedDetailsWithEntities GetServiceLinkedRoleDeletionStatus GetUserPolicy
-        ListAccountAliases ListAttachedGroupPolicies ListAttachedRolePolicies ListAttachedUserPolicies
+        GetOutboundWebIdentityFederationInfo GetRoleTemplateVersion GetSAMLProvider GetSSHPublicKey
+        GetServerCertificate GetServiceLastAccessedDetails GetServiceLastAccessedDetailsWithEntities
+        GetServiceLinkedRoleDeletionStatus GetUserPolicy ListAttachedGroupPolicies ListAttachedUserPolicies
         ListDelegationRequests ListEntitiesForPolicy ListGroupPolicies ListGroups ListGroupsForUser
-        ListInstanceProfileTags ListInstanceProfiles ListInstanceProfilesForRole ListMFADeviceTags
-        ListMFADevices ListOpenIDConnectProviderTags ListOpenIDConnectProviders ListOrganizationsFeatures
-        ListPolicies ListPoliciesGrantingServiceAccess ListPolicyTags ListPolicyVersions ListRolePolicies
-        ListRoleTags ListSAMLProviderTags ListSAMLProviders ListSSHPublicKeys ListServerCertificateTags
-        ListServerCertificates ListServiceSpecificCredentials ListSigningCertificates ListUserPolicies
-        ListUserTags ListUsers ListVirtualMFADevices PutAccountProperties PutGroupPolicy
-        PutRolePermissionsBoundary PutRolePolicy PutUserPermissionsBoundary PutUserPolicy
-        RejectDelegationRequest RemoveClientIDFromOpenIDConnectProvider RemoveRoleFromInstanceProfile
-        RemoveUserFromGroup ResetServiceSpecificCredential ResyncMFADevice SendDelegationToken
-        SetDefaultPolicyVersion SetSecurityTokenServicePreferences SimulateCustomPolicy
-        SimulatePrincipalPolicy TagInstanceProfile TagMFADevice TagOpenIDConnectProvider TagPolicy TagRole
-        TagSAMLProvider TagServerCertificate TagUser UntagInstanceProfile UntagMFADevice
-        UntagOpenIDConnectProvider UntagPolicy UntagRole UntagSAMLProvider UntagServerCertificate UntagUser
-        UpdateAccountPasswordPolicy UpdateAssumeRolePolicy UpdateDelegationRequest UpdateGroup
-        UpdateLoginProfile UpdateOpenIDConnectProviderThumbprint UpdateRole UpdateRoleDescription
-        UpdateSAMLProvider UpdateSSHPublicKey UpdateServerCertificate UpdateServiceSpecificCredential
-        UpdateSigningCertificate UpdateUser UploadSSHPublicKey UploadServerCertificate
-        UploadSigningCertificate
+        ListInstanceProfileTags ListInstanceProfiles ListMFADeviceTags ListMFADevices
+        ListOpenIDConnectProviderTags ListOpenIDConnectProviders ListOrganizationsFeatures
+        ListPoliciesGrantingServiceAccess ListSAMLProviderTags ListSAMLProviders ListSSHPublicKeys
+        ListServerCertificateTags ListServerCertificates ListServiceSpecificCredentials
+        ListSigningCertificates ListUserPolicies ListUserTags ListUsers ListVirtualMFADevices
+        PutAccountProperties PutGroupPolicy PutUserPermissionsBoundary PutUserPolicy RejectDelegationRequest
+        RemoveClientIDFromOpenIDConnectProvider RemoveRoleFromInstanceProfile RemoveUserFromGroup
+        ResetServiceSpecificCredential ResyncMFADevice SendDelegationToken
+        SetSecurityTokenServicePreferences SimulateCustomPolicy SimulatePrincipalPolicy TagInstanceProfile
+        TagMFADevice TagOpenIDConnectProvider TagSAMLProvider TagServerCertificate TagUser
+        UntagInstanceProfile UntagMFADevice UntagOpenIDConnectProvider UntagSAMLProvider
+        UntagServerCertificate UntagUser UpdateAccountPasswordPolicy UpdateDelegationRequest UpdateGroup
+        UpdateLoginProfile UpdateOpenIDConnectProviderThumbprint UpdateSAMLProvider UpdateSSHPublicKey
+        UpdateServerCertificate UpdateServiceSpecificCredential UpdateSigningCertificate UpdateUser
+        UploadSSHPublicKey UploadServerCertificate UploadSigningCertificate
         """.split()
     ),
     "organizations": frozenset(

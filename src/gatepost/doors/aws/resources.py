@@ -6,45 +6,81 @@ from typing import Any
 from gatepost.core.actors import Actor
 from gatepost.core.instances.model import Instance
 from gatepost.doors.aws.service import Handler
+from gatepost.doors.aws.wire.shapes import Operation
 from gatepost.kit import arns
 
 MakeArn = Callable[[str, Actor, Instance], str]
 
 _MAKERS: Mapping[str, MakeArn] = {
-    "IdentityStoreId": lambda value, actor, home: arns.identity_store(home.owner_account_id, value),
-    "UserId": lambda value, actor, home: arns.identity_store_user(value),
-    "GroupId": lambda value, actor, home: arns.identity_store_group(value),
-    "MembershipId": lambda value, actor, home: arns.identity_store_membership(value),
-    "TargetId": lambda value, actor, home: arns.account(value),
-    "AccountId": lambda value, actor, home: arns.account(value),
-    "RoleName": lambda value, actor, home: arns.iam_role(actor.account_id, value),
-    "UserName": lambda value, actor, home: arns.iam_user(actor.account_id, value),
+    "IdentityStoreId": lambda value, actor, instance: arns.identity_store(instance.owner_account_id, value),
+    "UserId": lambda value, actor, instance: arns.identity_store_user(value),
+    "GroupId": lambda value, actor, instance: arns.identity_store_group(value),
+    "MembershipId": lambda value, actor, instance: arns.identity_store_membership(value),
+    "TargetId": lambda value, actor, instance: arns.account(value),
+    "AccountId": lambda value, actor, instance: arns.account(value),
+    "RoleName": lambda value, actor, instance: arns.iam_role(actor.account_id, value),
+    "UserName": lambda value, actor, instance: arns.iam_user(actor.account_id, value),
 }
 
 MANAGED_BY_THE_ORGANIZATION = frozenset({"sso-admin", "identitystore", "organizations"})
 """Services whose resources belong to the management account: an actor of a member account is refused."""
 
 
-def resource_arns(handler: Handler, params: Mapping[str, Any], actor: Actor, home: Instance) -> tuple[str, ...]:
+def resource_arns(handler: Handler, params: Mapping[str, Any], actor: Actor, instance: Instance) -> tuple[str, ...]:
     """Return the ARNs of the members that the handler names; a member that is absent names nothing.
 
     But for iam's UserName: without it the operation is about the caller.
     """
     found: list[str] = []
     for member in handler.on:
-        found.extend(_arn(handler, name, value, actor, home) for name, value in _named(member, params.get(member)))
+        found.extend(_arn(handler, name, value, actor, instance) for name, value in _named(member, params.get(member)))
         if member == "UserName" and member not in params and actor.type == "IAMUser":
             found.append(actor.arn)
     return tuple(found)
 
 
-def owner_account_id(handler: Handler, home: Instance) -> str | None:
+_OF_ANY_ACCOUNT = frozenset({"DescribeOrganization"})
+"""Operations of those services that "can be called from any account in an organization"."""
+
+_NAMING_NO_INSTANCE = frozenset(
+    {"CreateInstance", "DescribeApplicationProvider", "ListApplicationProviders", "ListIdentityStores", "ListInstances"}
+)
+"""Operations that are about no instance but about what the caller's account has or may have."""
+
+_INSIDE_AN_INSTANCE = (
+    "InstanceArn",
+    "PermissionSetArn",
+    "ApplicationArn",
+    "TrustedTokenIssuerArn",
+    "ResourceArn",
+    "IdentityStoreId",
+)
+"""Members whose values name an instance, or something within one."""
+
+
+def owner_account_id(handler: Handler, instance: Instance) -> str | None:
     """Return the account that owns what the operation works on; None where that is the caller's own."""
     operation = handler.operation
-    # "This operation can be called from any account in an organization": the one of its service.
-    if operation.name == "DescribeOrganization" or operation.service.name not in MANAGED_BY_THE_ORGANIZATION:
+    if operation.service.name not in MANAGED_BY_THE_ORGANIZATION or operation.name in _OF_ANY_ACCOUNT:
         return None
-    return home.owner_account_id
+    return None if names_no_instance(operation) else instance.owner_account_id
+
+
+def names_no_instance(operation: Operation) -> bool:
+    """Say whether an operation is about no instance in particular."""
+    return operation.name in _NAMING_NO_INSTANCE
+
+
+def instance_ids(operation: Operation, params: Mapping[str, Any]) -> tuple[str, ...]:
+    """Return the ids of the instances (`ssoins-…`) and identity stores (`d-…`) that an input names, each once."""
+    if operation.service.name not in {"sso-admin", "identitystore"}:
+        return ()
+    named = (params[member] for member in _INSIDE_AN_INSTANCE if member in params)
+    return tuple(dict.fromkeys(map(_instance_id, named)))
+
+
+def _instance_id(value: str) -> str:
+    return arns.instance_id_within(value) if value.startswith("arn:") else value
 
 
 def _named(member: str, value: Any) -> Iterator[tuple[str, str]]:
@@ -58,13 +94,13 @@ def _named(member: str, value: Any) -> Iterator[tuple[str, str]]:
             yield from value.items()
 
 
-def _arn(handler: Handler, member: str, value: str, actor: Actor, home: Instance) -> str:
+def _arn(handler: Handler, member: str, value: str, actor: Actor, instance: Instance) -> str:
     if value.startswith("arn:"):
         return value
     if handler.operation.service.name == "organizations":
-        return _node(value, actor, home)
+        return _node(value, actor, instance)
     maker = _MAKERS.get(member)
-    return value if maker is None else maker(value, actor, home)
+    return value if maker is None else maker(value, actor, instance)
 
 
 def _node(value: str, actor: Actor, home: Instance) -> str:

@@ -58,6 +58,7 @@ _OF_ROLE = (
     assignments.c.permission_set_id == bindparam("permission_set"),
     assignments.c.account_id == bindparam("account"),
 )
+_DELETE_OF_ROLE = delete(assignments).where(*_OF_ROLE)
 _IS_ASSIGNED = select(assignments.c.principal_id).where(*_OF_ROLE).limit(1)
 
 
@@ -72,7 +73,14 @@ def _target(principal: Table, principal_id: Any) -> Select[Any]:
                     permission_sets.c.instance_id == instances.c.instance_id,
                 ),
             )
-            .outerjoin(accounts, accounts.c.account_id == bindparam("account"))
+            .outerjoin(
+                accounts,
+                and_(
+                    accounts.c.account_id == bindparam("account"),
+                    # An account's own instance gives roles in that account and in no other.
+                    or_(instances.c.kind == "ORGANIZATION", instances.c.owner_account_id == accounts.c.account_id),
+                ),
+            )
             .outerjoin(
                 principal,
                 and_(
@@ -154,6 +162,11 @@ def exists(tx: Transaction, assignment: Assignment) -> bool:
 def delete_assignment(tx: Transaction, assignment: Assignment) -> bool:
     """Remove an assignment; False where there is none."""
     return tx.change(_DELETE, _key(assignment)) == 1
+
+
+def delete_of_role(tx: Transaction, permission_set_id: str, account_id: str) -> None:
+    """Remove every assignment to an account with a permission set."""
+    tx.change(_DELETE_OF_ROLE, {"permission_set": permission_set_id, "account": account_id})
 
 
 def is_assigned(tx: Transaction, permission_set_id: str, account_id: str) -> bool:

@@ -1,5 +1,5 @@
-"""The identitystore service: users, groups and memberships (API version 2020-06-15)."""
+"""The identitystore service: identity stores, users, groups and memberships (API version 2020-06-15)."""
 
-from gatepost.doors.aws.identitystore import groups, memberships, users
+from gatepost.doors.aws.identitystore import groups, identity_stores, memberships, users
 
-__all__ = ["groups", "memberships", "users"]
+__all__ = ["groups", "identity_stores", "memberships", "users"]

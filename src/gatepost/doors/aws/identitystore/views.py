@@ -1,4 +1,4 @@
-"""Users, groups and memberships as the structures of the model."""
+"""Identity stores, users, groups and memberships as the structures of the model."""
 
 from dataclasses import fields
 from typing import Any
@@ -17,9 +17,29 @@ from gatepost.core.directory.model import (
     Role,
     User,
 )
+from gatepost.core.instances.model import Instance
 from gatepost.doors.aws.identitystore.documents import ENTERPRISE
 
 Structure = dict[str, Any]
+
+
+def identity_store_key(instance: Instance) -> Structure:
+    """Return what names an identity store: an item of ListIdentityStores, and what UpdateIdentityStore answers."""
+    return {"IdentityStoreId": instance.identity_store_id, "IdentityStoreArn": instance.identity_store_arn}
+
+
+def identity_store(instance: Instance) -> Structure:
+    """Return an identity store."""
+    network = instance.identity_store_network
+    if network is None:
+        return identity_store_key(instance)
+    lists = {
+        "ApiRestrictSourceVpcs": list(network.api_restrict_source_vpcs),
+        "ApiAllowSourceIps": list(network.api_allow_source_ips),
+        "ScimAllowSourceIps": list(network.scim_allow_source_ips),
+    }
+    configuration = {"VpceAccessRequired": network.vpce_access_required, **_present(lists)}
+    return {**identity_store_key(instance), "NetworkConfiguration": configuration}
 
 
 def created_user(user: User) -> Structure:

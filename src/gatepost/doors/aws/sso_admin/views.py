@@ -4,37 +4,12 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from gatepost.core.access.model import Assignment, PermissionSet, Request, managed_policy_name
-from gatepost.core.instances.model import Instance
 from gatepost.core.tagging.model import Tags, tags_of
 
 
 def present(**members: Any) -> dict[str, Any]:
     """Return the members that have a value: AWS leaves the others out."""
     return {name: value for name, value in members.items() if value is not None}
-
-
-def instance(known: Instance) -> dict[str, Any]:
-    """Render InstanceMetadata."""
-    region = {"RegionName": known.region, "Status": "ACTIVE", "AddedDate": known.created_at, "IsPrimaryRegion": True}
-    return present(
-        InstanceArn=known.arn,
-        IdentityStoreId=known.identity_store_id,
-        IdentityStoreArn=known.identity_store_arn,
-        OwnerAccountId=known.owner_account_id,
-        Name=known.name,
-        CreatedDate=known.created_at,
-        Status=known.status,
-        PrimaryRegion=known.region,
-        Regions=[region],
-    )
-
-
-def described_instance(known: Instance) -> dict[str, Any]:
-    """Render DescribeInstanceResponse."""
-    return instance(known) | {
-        "EncryptionConfigurationDetails": {"KeyType": "AWS_OWNED_KMS_KEY", "EncryptionStatus": "ENABLED"},
-        "PermissionSetsEnabled": True,
-    }
 
 
 def permission_set(known: PermissionSet) -> dict[str, Any]:

@@ -100,7 +100,8 @@ _ORGANIZATION_NAMES = (
 _SSO_ADMIN: Final[Candidates] = {
     # Operations that declare no ResourceNotFoundException (DescribeInstance, ListApplications) deny what is not there.
     meanings.NotFound: ("ResourceNotFoundException", "AccessDeniedException"),
-    meanings.Conflict: ("ConflictException",),
+    # Reads that declare no ConflictException deny what an instance in its present state does not take.
+    meanings.Conflict: ("ConflictException", "AccessDeniedException"),
     meanings.Invalid: ("ValidationException",),
     meanings.Denied: ("AccessDeniedException",),
     meanings.Refused: ("AccessDeniedException",),
@@ -193,6 +194,7 @@ MEANINGS: Final[Mapping[str, Candidates]] = {
         meanings.NotFound: ("InvalidRequestException",),
         meanings.Conflict: ("InvalidRequestException",),
         meanings.Invalid: ("InvalidRequestException",),
+        meanings.Denied: ("AccessDeniedException", "InvalidRequestException"),
         meanings.Refused: ("InvalidGrantException", "InvalidRequestException"),
         meanings.Unauthenticated: ("InvalidClientException",),
         meanings.QuotaExceeded: ("SlowDownException", "InvalidRequestException"),
