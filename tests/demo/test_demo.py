@@ -1,0 +1,122 @@
+"""A demonstration is made once, found again, and looks as it says."""
+
+import os
+import re
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from demo import installation
+from demo.people import ADMINISTRATOR
+from demo.server import Server, StoryClock
+from demo.visitors import Browser, Terminal
+from gatepost.kit.clock import SystemClock
+from gatepost.settings import Settings
+
+ROOT = Path(__file__).parents[2]
+
+
+def run(folder: Path, *options: str, succeeds: bool = True) -> str:
+    """Run the demonstration's command without serving; return what it prints."""
+    done = subprocess.run(
+        [sys.executable, "-m", "demo", "--no-serve", "--data-dir", folder, *options],
+        cwd=ROOT,
+        env={"PATH": os.environ["PATH"], "GATEPOST_SMTP_URL": "smtp://mail.invalid"},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert (done.returncode == 0) == succeeds, done.stdout + done.stderr
+    return done.stdout + done.stderr
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of a demonstration."""
+    folder = tmp_path_factory.mktemp("demo") / "here"
+    run(folder)
+    return folder
+
+
+@pytest.fixture(scope="module")
+def administrator(folder: Path) -> Iterator[Terminal]:
+    """The administrator's terminal, with the credentials that the guide shows how to get."""
+    settings = Settings(data_dir=folder)
+    server = Server(settings, StoryClock(SystemClock().now()))
+    browser = Browser(server, "127.0.0.1")
+    browser.sign_in(ADMINISTRATOR.user_name, installation.password(folder))
+    terminal = Terminal(server, browser)
+    terminal.sign_in()
+    account_id = re.findall(r"sso_account_id = (\d{12})", run(folder))[0]
+    terminal.take_role(account_id, "AdministratorAccess")
+    yield terminal
+    server.close()
+
+
+def listed(terminal: Terminal, service: str, operation: str, member: str, **parameters: Any) -> list[Any]:
+    """Return all that a paged operation lists."""
+    found: list[Any] = []
+    while True:
+        answer = terminal.call(service, operation, **parameters)
+        found += answer[member]
+        if not answer.get("NextToken"):
+            return found
+        parameters["NextToken"] = answer["NextToken"]
+
+
+def test_it_holds_what_it_promises(administrator: Terminal) -> None:
+    [instance] = listed(administrator, "sso", "ListInstances", "Instances")
+    of_instance = {"InstanceArn": instance["InstanceArn"]}
+    of_store = {"IdentityStoreId": instance["IdentityStoreId"]}
+    assert len(listed(administrator, "organizations", "ListAccounts", "Accounts")) == 12
+    assert len(listed(administrator, "sso", "ListPermissionSets", "PermissionSets", **of_instance)) == 10
+    assert len(listed(administrator, "identitystore", "ListGroups", "Groups", **of_store)) == 8
+    people = listed(administrator, "identitystore", "ListUsers", "Users", **of_store)
+    assert len(people) == 40
+    assert [each["UserName"] for each in people if each["UserStatus"] == "DISABLED"] == ["bastian.kremer"]
+    asked = ("sso", "ListAccountAssignmentCreationStatus", "AccountAssignmentsCreationStatus")
+    assert {each["Status"] for each in listed(administrator, *asked, **of_instance)} == {"SUCCEEDED"}
+
+
+def test_its_history_holds_what_people_were_refused(administrator: Terminal) -> None:
+    def events(name: str) -> list[str]:
+        wanted = [{"AttributeKey": "EventName", "AttributeValue": name}]
+        found = listed(administrator, "cloudtrail", "LookupEvents", "Events", LookupAttributes=wanted)
+        return [each["CloudTrailEvent"] for each in found]
+
+    assert sum("AccessDenied" in event for event in events("CreateUser")) == 1
+    assert sum("InvalidCredentials" in event for event in events("CredentialVerification")) == 3
+
+
+def test_an_open_and_an_expired_invitation_are_shown(folder: Path) -> None:
+    guide = run(folder)
+    opened, expired = re.findall(r"/invitation/\S+", guide)
+    server = Server(Settings(data_dir=folder), StoryClock(SystemClock().now()))
+    pages = [
+        server.open(server.new_client(), "GET", link, address="127.0.0.1", program="") for link in (opened, expired)
+    ]
+    server.close()
+    assert [page.status_code for page in pages] == [200, 410]
+
+
+def test_the_second_run_finds_it_again_and_reset_makes_another(folder: Path) -> None:
+    password = installation.password(folder).reveal()
+    again = run(folder)
+    assert password in again
+    assert "Making an organisation" not in again
+    other = folder.with_name("other")
+    shutil.copytree(folder, other)
+    assert "Making an organisation" in run(other, "--reset")
+    assert installation.password(other).reveal() != password
+
+
+def test_a_folder_that_holds_something_else_is_left_alone(tmp_path: Path) -> None:
+    (tmp_path / "gatepost.db").write_text("somebody's")
+    assert "holds something else" in run(tmp_path, succeeds=False)
+    assert "is not a demonstration" in run(tmp_path, "--reset", succeeds=False)
+    assert [each.name for each in tmp_path.iterdir()] == ["gatepost.db"]
