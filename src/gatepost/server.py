@@ -1,6 +1,7 @@
 """Runs the HTTP server, and says how to begin."""
 
 import os
+import socket
 from collections.abc import MutableMapping
 from typing import Any
 
@@ -24,6 +25,7 @@ def run(settings: Settings) -> None:
     host, _, port = settings.listen.rpartition(":")
     if settings.workers > 1 and settings.resolved_database_url.startswith("sqlite"):
         raise ValueError("several workers need PostgreSQL: SQLite is served by one process. Set GATEPOST_DATABASE_URL.")
+    _require_free(host.strip("[]"), int(port))
     forget_what_looks_like_a_request(os.environ)
     Server(
         "gatepost.app:wsgi",
@@ -84,21 +86,40 @@ Management account:   {instance.owner_account_id}
 
 For the AWS CLI (~/.aws/config), then: aws sso login --profile admin
 
-  [profile admin]
-  sso_session = gatepost
-  sso_account_id = {instance.owner_account_id}
-  sso_role_name = AdministratorAccess
-  region = {instance.region}
-  services = gatepost
-  [sso-session gatepost]
-  sso_start_url = {instance.start_url_alias}
-  sso_region = {instance.region}
-  sso_registration_scopes = sso:account:access
-  [services gatepost]
-{_services(settings)}
+{cli_profile(settings, instance)}"""
+
+
+def cli_profile(settings: Settings, instance: Instance) -> str:
+    """Return the administrator's profile for ~/.aws/config.
+
+    It is not indented: below other sections of that file, an indented line would go on with the value before it.
+    """
+    names = ("sso_oidc", "sso", "sts", "sso_admin", "identitystore", "organizations", "iam", "cloudtrail")
+    services = "\n".join(f"{name} =\n  endpoint_url = {settings.public_url}" for name in names)
+    return f"""[profile admin]
+sso_session = gatepost
+sso_account_id = {instance.owner_account_id}
+sso_role_name = AdministratorAccess
+region = {instance.region}
+services = gatepost
+
+[sso-session gatepost]
+sso_start_url = {instance.start_url_alias}
+sso_region = {instance.region}
+sso_registration_scopes = sso:account:access
+
+[services gatepost]
+{services}
 """
 
 
-def _services(settings: Settings) -> str:
-    names = ("sso_oidc", "sso", "sts", "sso_admin", "identitystore", "organizations", "iam", "cloudtrail")
-    return "\n".join(f"  {name} =\n    endpoint_url = {settings.public_url}" for name in names)
+def _require_free(host: str, port: int) -> None:
+    """Raise OSError where somebody listens already: the server's own socket shares a port, and each would get half of the requests."""
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    with socket.socket(family, socket.SOCK_STREAM) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((host, port))
+        except OSError as error:
+            sentence = f"cannot listen on {host} port {port}: {error.strerror}. GATEPOST_LISTEN names another address."
+            raise OSError(sentence) from error

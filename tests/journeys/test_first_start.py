@@ -38,10 +38,8 @@ def printed(gatepost: Gatepost, label: str) -> str:
 
 
 def cli_settings(gatepost: Gatepost) -> str:
-    """Return the AWS CLI's profile as the last start printed it, indented."""
-    lines = gatepost.log.rpartition("[profile admin]")[2].splitlines()
-    indented = lines[1 : next((at for at, line in enumerate(lines) if at and not line.startswith("  ")), len(lines))]
-    return "\n".join(["[profile admin]", *(line.removeprefix("  ") for line in indented)]) + "\n"
+    """Return the AWS CLI's profile as the last start printed it."""
+    return str(re.findall(r"^\[profile admin\]\n(?:.*\n)*?cloudtrail =\n.*\n", gatepost.log, re.MULTILINE)[-1])
 
 
 def test_an_administrator_begins_with_an_empty_folder(
