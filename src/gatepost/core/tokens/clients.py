@@ -9,17 +9,16 @@ from gatepost.core.tokens.model import (
     CLIENT_LIFETIME,
     Client,
     GrantType,
-    require_redirect_uri,
     require_scopes,
 )
 from gatepost.kit import ids
 from gatepost.kit.errors import Invalid, NotFound, Refused
+from gatepost.kit.redirect_uris import require as require_redirect_uri
 from gatepost.kit.secret import Secret
 
 MOST_REDIRECT_URIS = 10
 MOST_SCOPES = 25
 LONGEST_NAME = 256
-LONGEST_URI = 2048
 
 
 def register(
@@ -85,8 +84,6 @@ def _check(
         if grant not in set(GrantType):
             raise Invalid(f"The grant type {grant[:100]!r} is not supported.", reason="unsupported_grant_type")
     for uri in redirect_uris:
-        if len(uri) > LONGEST_URI:
-            raise Invalid("A redirect URI has at most 2048 characters.", reason="invalid_redirect_uri")
         require_redirect_uri(uri)
     if GrantType.AUTHORIZATION_CODE in grant_types and not redirect_uris:
         raise Invalid("The authorization_code grant needs a redirect URI.", reason="invalid_redirect_uri")

@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Literal
-from urllib.parse import urlsplit
 
 from gatepost.kit.errors import Invalid, Refused
+from gatepost.kit.redirect_uris import without_loopback_port
 from gatepost.kit.secret import Secret
 
 ACCOUNT_ACCESS = "sso:account:access"
@@ -28,8 +28,6 @@ ACCESS_TOKEN_LIFETIME = timedelta(hours=1)
 
 _VERIFIER = re.compile(r"[A-Za-z0-9\-._~]{43,128}")
 _CHALLENGE = re.compile(r"[A-Za-z0-9\-_]{43}")
-_LOOPBACK_HOSTS = {"127.0.0.1", "::1", "localhost"}
-_PRIVATE_SCHEME = re.compile(r"[a-z][a-z0-9+-]*(\.[a-z0-9+-]+)+")
 
 
 class GrantType(StrEnum):
@@ -147,36 +145,6 @@ class Tokens:
     scopes: tuple[str, ...]
 
 
-def without_loopback_port(uri: str) -> str:
-    """Return the URI as it is compared: an http URI on a loopback host loses its port, every other stays as it is."""
-    try:
-        parts = urlsplit(uri)
-        host, port = parts.hostname, parts.port
-    except ValueError:
-        return uri
-    if parts.scheme != "http" or host not in _LOOPBACK_HOSTS or port is None:
-        return uri
-    netloc = f"[{host}]" if ":" in host else host
-    return parts._replace(netloc=netloc).geturl() if "@" not in parts.netloc else uri
-
-
-def require_redirect_uri(uri: str) -> None:
-    """Raise Invalid for a URI that no client may register: only https, http on loopback, or an app's own scheme."""
-    try:
-        parts = urlsplit(uri)
-        host = parts.hostname
-        parts.port  # noqa: B018 - reading it is what checks it
-    except ValueError:
-        raise _bad_redirect_uri() from None
-    fine = (
-        (parts.scheme == "https" and bool(host))
-        or (parts.scheme == "http" and host in _LOOPBACK_HOSTS)
-        or (_PRIVATE_SCHEME.fullmatch(parts.scheme) is not None and not parts.netloc)
-    )
-    if not fine or parts.fragment or "@" in parts.netloc or not uri.isascii() or not uri.isprintable() or " " in uri:
-        raise _bad_redirect_uri()
-
-
 def require_scopes(scopes: tuple[str, ...]) -> tuple[str, ...]:
     """Return the scopes in their order, once each; Invalid for one that is unknown."""
     unknown = [scope for scope in scopes if scope not in SCOPES]
@@ -203,10 +171,3 @@ def require_verifier(verifier: Secret | None, challenge: str) -> None:
 def invalid_grant(message: str) -> Refused:
     """Return the refusal of a code or token that is wrong, used, expired, revoked or another client's."""
     return Refused(message, reason="invalid_grant")
-
-
-def _bad_redirect_uri() -> Invalid:
-    return Invalid(
-        "A redirect URI must be https, http on a loopback host, or have a private-use scheme, and no fragment.",
-        reason="invalid_redirect_uri",
-    )

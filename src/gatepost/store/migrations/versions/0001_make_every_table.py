@@ -185,6 +185,29 @@ def upgrade() -> None:
     )
     op.create_index("ix_accounts_parent_id", "accounts", ["parent_id", "account_id"], unique=False)
     op.create_table(
+        "applications",
+        sa.Column("application_id", Name(20), nullable=False),
+        sa.Column("instance_id", Name(32), nullable=False),
+        sa.Column("account_id", Name(12), nullable=False),
+        sa.Column("provider_arn", Name(1224), nullable=False),
+        sa.Column("name", Name(100), nullable=False),
+        sa.Column("description", sa.Text(), nullable=True),
+        sa.Column("status", Name(8), nullable=False),
+        sa.Column("visibility", Name(8), nullable=False),
+        sa.Column("sign_in_origin", Name(16), nullable=True),
+        sa.Column("application_url", sa.Text(), nullable=True),
+        sa.Column("assignment_required", Flag(), nullable=False),
+        sa.Column("background_sessions", Name(8), nullable=False),
+        sa.Column("created_at", Instant(), nullable=False),
+        sa.Column("created_from", Name(32), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["instance_id"], ["instances.instance_id"], name="fk_applications_instance_id", ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("application_id", name="pk_applications"),
+        sa.UniqueConstraint("instance_id", "name", name="uq_applications_instance_id_name"),
+    )
+    op.create_index("ix_applications_instance_id", "applications", ["instance_id", "application_id"], unique=False)
+    op.create_table(
         "event_resources",
         sa.Column("event_id", Name(36), nullable=False),
         sa.Column("resource_name", Name(2048), nullable=False),
@@ -251,6 +274,26 @@ def upgrade() -> None:
     )
     op.create_index("ix_tags_instance_id", "tags", ["instance_id"], unique=False)
     op.create_table(
+        "trusted_token_issuers",
+        sa.Column("issuer_id", Name(40), nullable=False),
+        sa.Column("instance_id", Name(32), nullable=False),
+        sa.Column("account_id", Name(12), nullable=False),
+        sa.Column("name", Name(255), nullable=False),
+        sa.Column("issuer_type", Name(16), nullable=False),
+        sa.Column("issuer_url", sa.Text(), nullable=False),
+        sa.Column("claim_attribute_path", sa.Text(), nullable=False),
+        sa.Column("identity_store_attribute_path", sa.Text(), nullable=False),
+        sa.Column("jwks_retrieval_option", Name(32), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["instance_id"], ["instances.instance_id"], name="fk_trusted_token_issuers_instance_id", ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("issuer_id", name="pk_trusted_token_issuers"),
+        sa.UniqueConstraint("instance_id", "name", name="uq_trusted_token_issuers_instance_id_name"),
+    )
+    op.create_index(
+        "ix_trusted_token_issuers_instance_id", "trusted_token_issuers", ["instance_id", "issuer_id"], unique=False
+    )
+    op.create_table(
         "users",
         sa.Column("user_id", Name(47), nullable=False),
         sa.Column("identity_store_id", Name(36), nullable=False),
@@ -279,6 +322,77 @@ def upgrade() -> None:
     )
     op.create_index("ix_users_created_at", "users", ["identity_store_id", "created_at", "user_id"], unique=False)
     op.create_index("ix_users_display_name", "users", ["identity_store_id", "display_name_key"], unique=False)
+    op.create_table(
+        "account_aliases",
+        sa.Column("account_id", Name(12), nullable=False),
+        sa.Column("alias", Name(63), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["account_id"], ["accounts.account_id"], name="fk_account_aliases_account_id", ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("account_id", name="pk_account_aliases"),
+        sa.UniqueConstraint("alias", name="uq_account_aliases_alias"),
+    )
+    op.create_table(
+        "application_access_scopes",
+        sa.Column("application_id", Name(20), nullable=False),
+        sa.Column("scope", Name(160), nullable=False),
+        sa.Column("targets", Names(), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["application_id"],
+            ["applications.application_id"],
+            name="fk_application_access_scopes_application_id",
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("application_id", "scope", name="pk_application_access_scopes"),
+    )
+    op.create_table(
+        "application_assignments",
+        sa.Column("application_id", Name(20), nullable=False),
+        sa.Column("principal_id", Name(47), nullable=False),
+        sa.Column("user_id", Name(47), nullable=True),
+        sa.Column("group_id", Name(47), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["application_id"],
+            ["applications.application_id"],
+            name="fk_application_assignments_application_id",
+            ondelete="CASCADE",
+        ),
+        sa.ForeignKeyConstraint(
+            ["group_id"], ["groups.group_id"], name="fk_application_assignments_group_id", ondelete="CASCADE"
+        ),
+        sa.ForeignKeyConstraint(
+            ["user_id"], ["users.user_id"], name="fk_application_assignments_user_id", ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("application_id", "principal_id", name="pk_application_assignments"),
+    )
+    op.create_index("ix_application_assignments_group_id", "application_assignments", ["group_id"], unique=False)
+    op.create_index("ix_application_assignments_user_id", "application_assignments", ["user_id"], unique=False)
+    op.create_table(
+        "application_authentication_methods",
+        sa.Column("application_id", Name(20), nullable=False),
+        sa.Column("method_type", Name(16), nullable=False),
+        sa.Column("actor_policy", Json(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["application_id"],
+            ["applications.application_id"],
+            name="fk_application_authentication_methods_application_id",
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("application_id", "method_type", name="pk_application_authentication_methods"),
+    )
+    op.create_table(
+        "application_grants",
+        sa.Column("application_id", Name(20), nullable=False),
+        sa.Column("grant_type", Name(64), nullable=False),
+        sa.Column("settings", Json(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["application_id"],
+            ["applications.application_id"],
+            name="fk_application_grants_application_id",
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("application_id", "grant_type", name="pk_application_grants"),
+    )
     op.create_table(
         "authorization_codes",
         sa.Column("code_digest", sa.LargeBinary(length=32), nullable=False),
