@@ -157,6 +157,8 @@ class _Connection:
             "synchronous=FULL",
             "foreign_keys=ON",
             "cache_size=-65536",
+            # The savepoint of each writer keeps the pages it changes: beyond 64 KiB they would go through a file.
+            "temp_store=MEMORY",
             f"query_only={'ON' if read_only else 'OFF'}",
         ):
             self._raw.execute(f"PRAGMA {pragma}")
