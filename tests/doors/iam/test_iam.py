@@ -71,7 +71,8 @@ def test_keys_are_listed_by_pages(iam: Any) -> None:
         ("delete_access_key", {"AccessKeyId": "AKIAEXAMPLEEXAMPLE22"}, "NoSuchEntity", 404),
         ("update_access_key", {"AccessKeyId": "AKIAEXAMPLEEXAMPLE22", "Status": "Expired"}, "InvalidInput", 400),
         ("get_user", {"UserName": "no body"}, "ValidationError", 400),
-        ("delete_role", {"RoleName": "nothing"}, "NotImplementedException", 400),
+        ("delete_role", {"RoleName": "nothing"}, "NoSuchEntity", 404),
+        ("create_group", {"GroupName": "nobody"}, "NotImplementedException", 400),
     ],
 )
 def test_errors(iam: Any, operation: str, arguments: dict[str, str], code: str, status: int) -> None:

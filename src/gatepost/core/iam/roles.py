@@ -6,12 +6,15 @@ from dataclasses import replace
 
 from gatepost.core.authz.validation import validate_trust_policy
 from gatepost.core.call import Call
-from gatepost.core.iam import store, tags
+from gatepost.core.iam import managed_policies, store, tags
 from gatepost.core.iam.model import DEFAULT_SESSION_SECONDS, MAX_TRUST_POLICY_CHARACTERS, Role, weight
 from gatepost.kit import arns, ids
-from gatepost.kit.errors import Conflict, NotFound, QuotaExceeded
+from gatepost.kit.errors import Conflict, Invalid, NotFound, QuotaExceeded
 from gatepost.kit.paging import Page, PageRequest
 from gatepost.store.database import Duplicate
+
+RESERVED_NAMES = ("AWSReservedSSO_", "AWSServiceRoleFor")
+"""How the names of roles begin that no administrator makes."""
 
 find_role = store.find_role
 
@@ -72,6 +75,36 @@ def create_role(
     except Duplicate:
         raise Conflict(f"Role with name {name} already exists.", reason="EntityAlreadyExists") from None
     return role
+
+
+def create_own_role(
+    call: Call,
+    account_id: str,
+    *,
+    name: str,
+    path: str,
+    trust_policy: str,
+    description: str,
+    max_session_seconds: int,
+    permissions_boundary: str | None,
+    tagged: tags.Pairs,
+) -> Role:
+    """Make a role as its account wants it (IAM CreateRole): outside the paths and names that AWS keeps for itself."""
+    if path.startswith(arns.RESERVED_PATHS) or name.startswith(RESERVED_NAMES):
+        raise Invalid(f"The role path {path} or name {name} is reserved for AWS.", reason="InvalidInput")
+    if permissions_boundary is not None:
+        managed_policies.require_attachable(call, account_id, permissions_boundary)
+    return create_role(
+        call,
+        account_id,
+        name=name,
+        path=path,
+        trust_policy=trust_policy,
+        description=description,
+        max_session_seconds=max_session_seconds,
+        permissions_boundary=permissions_boundary,
+        tags=tags.added({}, tagged),
+    )
 
 
 def put_reserved_role(

@@ -7,6 +7,7 @@ from gatepost.core.iam.store.access_key import (
     list_keys,
     update_key,
 )
+from gatepost.core.iam.store.account_alias import delete_alias, find_alias, put_alias
 from gatepost.core.iam.store.managed_policy import (
     delete_policy,
     delete_version,
@@ -54,11 +55,13 @@ __all__ = [
     "OF_ROLES",
     "OF_USERS",
     "access_keys",
+    "delete_alias",
     "delete_key",
     "delete_policy",
     "delete_revocations_before",
     "delete_role",
     "delete_version",
+    "find_alias",
     "find_document",
     "find_key_holder",
     "find_policy",
@@ -80,6 +83,7 @@ __all__ = [
     "list_versions",
     "lock_policy",
     "lock_role",
+    "put_alias",
     "revoke",
     "update_key",
     "update_policy",
