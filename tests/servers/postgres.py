@@ -5,9 +5,10 @@ import shutil
 import subprocess
 import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from itertools import count
 from pathlib import Path
+from typing import Literal
 
 import psycopg
 import pytest
@@ -23,11 +24,30 @@ _SPEED = ("fsync=off", "synchronous_commit=off", "full_page_writes=off", "shared
 
 
 class Postgres:
-    """A running cluster in which tests make databases."""
+    """A cluster in which tests make databases."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, binaries: Path, folder: Path) -> None:
+        self._binaries = binaries
         self._folder = folder
         self._numbers = count(1)
+        # The server refuses to run as root.
+        self._user = "postgres" if os.geteuid() == 0 else None
+
+    def make(self) -> None:
+        """Lay out an empty cluster, which does not run yet."""
+        if self._user:
+            shutil.chown(self._folder, self._user, self._user)
+        self._run("initdb", "--username=postgres", "--auth=trust", "--encoding=UTF8", "--no-sync", *_LOCALE)
+
+    def start(self) -> None:
+        """Return once the cluster takes connections."""
+        settings = (*_SPEED, "listen_addresses=''", f"unix_socket_directories={self._folder}")
+        log = f"--log={self._folder / 'log'}"
+        self._run("pg_ctl", "start", "--wait", "--silent", log, "--options=-c " + " -c ".join(settings))
+
+    def stop(self, mode: Literal["fast", "immediate"] = "fast") -> None:
+        """End the cluster and every connection; an immediate end is for a cluster that nobody needs again."""
+        self._run("pg_ctl", "stop", "--wait", "--silent", f"--mode={mode}")
 
     def url(self, name: str) -> str:
         """Return the SQLAlchemy URL of a database."""
@@ -47,31 +67,33 @@ class Postgres:
         with psycopg.connect(host=str(self._folder), user="postgres", dbname="postgres", autocommit=True) as connection:
             connection.execute(statement)
 
+    def _run(self, program: str, *arguments: str) -> None:
+        command: list[str | Path] = [self._binaries / program, "--pgdata", self._folder / "data", *arguments]
+        groups: list[str] | None = [] if self._user else None
+        subprocess.run(
+            command,
+            check=True,
+            stdout=subprocess.DEVNULL,
+            cwd=self._folder,
+            user=self._user,
+            group=self._user,
+            extra_groups=groups,
+        )
+
 
 @contextmanager
 def running(binaries: Path) -> Iterator[Postgres]:
     """Start a cluster and end it."""
     folder = Path(tempfile.mkdtemp(prefix="gatepost-postgresql-", dir=_in_memory()))
-    # The server refuses to run as root.
-    user = "postgres" if os.geteuid() == 0 else None
-    if user:
-        shutil.chown(folder, user, user)
-
-    def run(program: str, *arguments: str) -> None:
-        command: list[str | Path] = [binaries / program, "--pgdata", folder / "data", *arguments]
-        groups: list[str] | None = [] if user else None
-        subprocess.run(
-            command, check=True, stdout=subprocess.DEVNULL, cwd=folder, user=user, group=user, extra_groups=groups
-        )
-
-    settings = (*_SPEED, "listen_addresses=''", f"unix_socket_directories={folder}")
     try:
-        run("initdb", "--username=postgres", "--auth=trust", "--encoding=UTF8", "--no-sync", *_LOCALE)
-        run("pg_ctl", "start", "--wait", "--silent", f"--log={folder / 'log'}", "--options=-c " + " -c ".join(settings))
+        cluster = Postgres(binaries, folder)
+        cluster.make()
+        cluster.start()
         try:
-            yield Postgres(folder)
+            yield cluster
         finally:
-            run("pg_ctl", "stop", "--wait", "--silent", "--mode=immediate")
+            with suppress(subprocess.CalledProcessError):  # a test may have stopped it
+                cluster.stop("immediate")
     finally:
         shutil.rmtree(folder, ignore_errors=True)
 
@@ -83,7 +105,7 @@ def _in_memory() -> str | None:
     return folder if room > 2**30 else None
 
 
-def _binaries() -> Path:
+def binaries() -> Path:
     """Return the folder of the newest server that Debian installed."""
     found = sorted(Path("/usr/lib/postgresql").glob("*/bin/initdb"), key=lambda path: int(path.parts[4]))
     if not found:
@@ -94,7 +116,7 @@ def _binaries() -> Path:
 @pytest.fixture(scope="session")
 def postgres() -> Iterator[Postgres]:
     """A running PostgreSQL cluster, one for each test process."""
-    with running(_binaries()) as cluster:
+    with running(binaries()) as cluster:
         yield cluster
 
 

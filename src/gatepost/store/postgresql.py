@@ -19,6 +19,10 @@ from gatepost.store.transactions import Transaction
 T = TypeVar("T")
 
 _CONNECT_SECONDS = 5
+_WAIT_SECONDS = 2
+"""How long to wait for a connection: there are more than threads, so who waits waits for one to be made."""
+_GLANCE_SECONDS = 0.1
+"""How long to wait while the server is away: the next ones fail at once, instead of holding up every thread in turn."""
 
 
 class Postgresql:
@@ -26,11 +30,13 @@ class Postgresql:
 
     def __init__(self, url: URL, pool_size: int) -> None:
         self._compiler = Compiler(_dialect())
+        self._is_away = False
         self._pool: ConnectionPool[psycopg.Connection[Any]] = ConnectionPool(
             url.set(drivername="postgresql").render_as_string(hide_password=False),
             min_size=1,
             max_size=pool_size,
-            timeout=_CONNECT_SECONDS,
+            # The pool doubles its pauses for so long and begins anew then: a server that comes back is found in seconds.
+            reconnect_timeout=_WAIT_SECONDS,
             kwargs={"connect_timeout": _CONNECT_SECONDS, "application_name": "gatepost"},
             open=True,
         )
@@ -67,9 +73,11 @@ class Postgresql:
     @contextmanager
     def _connection(self) -> Iterator["psycopg.Connection[Any]"]:
         try:
-            connection = self._pool.getconn()
+            connection = self._pool.getconn(_GLANCE_SECONDS if self._is_away else _WAIT_SECONDS)
         except PoolTimeout as error:
+            self._is_away = True
             raise Unavailable("The database is not available.") from error
+        self._is_away = False
         try:
             yield connection
         finally:
