@@ -6,8 +6,13 @@ from urllib.parse import urlsplit
 from gatepost.kit.errors import Invalid
 
 MAX_CHARACTERS = 2048
+LARGEST_PORT = 65_535
 
 _LOOPBACK_HOSTS = frozenset({"127.0.0.1", "::1", "localhost"})
+_LOOPBACK_PORT = re.compile(r"(http://(?:127\.0\.0\.1|localhost|\[::1\])):([0-9]{1,5})(?=[/?#]|\Z)")
+_LOOPBACK_WITH_PORT = re.compile(
+    r"(?P<origin>http://(?:127\.0\.0\.1|\[::1\]|localhost)):(?P<port>[0-9]{1,5})(?=[/?#]|\Z)"
+)
 _PRIVATE_SCHEME = re.compile(r"[a-z][a-z0-9+-]*(\.[a-z0-9+-]+)+")
 
 
@@ -31,16 +36,11 @@ def require(uri: str) -> None:
 
 
 def without_loopback_port(uri: str) -> str:
-    """Return the URI as it is compared: an http URI on a loopback host loses its port, every other stays as it is."""
-    try:
-        parts = urlsplit(uri)
-        host, port = parts.hostname, parts.port
-    except ValueError:
+    """Return the URI as it is compared: an http URI on a loopback host loses its port, and nothing else changes in any."""
+    match = _LOOPBACK_WITH_PORT.match(uri)
+    if match is None or int(match["port"]) > LARGEST_PORT:
         return uri
-    if parts.scheme != "http" or host not in _LOOPBACK_HOSTS or port is None:
-        return uri
-    netloc = f"[{host}]" if ":" in host else host
-    return parts._replace(netloc=netloc).geturl() if "@" not in parts.netloc else uri
+    return match["origin"] + uri[match.end() :]
 
 
 def _bad(
