@@ -9,7 +9,6 @@ MAX_CHARACTERS = 2048
 LARGEST_PORT = 65_535
 
 _LOOPBACK_HOSTS = frozenset({"127.0.0.1", "::1", "localhost"})
-_LOOPBACK_PORT = re.compile(r"(http://(?:127\.0\.0\.1|localhost|\[::1\])):([0-9]{1,5})(?=[/?#]|\Z)")
 _LOOPBACK_WITH_PORT = re.compile(
     r"(?P<origin>http://(?:127\.0\.0\.1|\[::1\]|localhost)):(?P<port>[0-9]{1,5})(?=[/?#]|\Z)"
 )
