@@ -36,6 +36,7 @@ class Installation:
         self.instance = made.instance
         self.admin = made.admin
         self.http = HttpClient(app.build(runtime))
+        self.address = "127.0.0.1"
         self._runner = app.make_runner(runtime)
         self._session: Any = boto3.Session(  # the name of a service is a variable here, which the stubs cannot follow
             aws_access_key_id=made.access_key_id,
@@ -48,17 +49,38 @@ class Installation:
         """Do the jobs that are due."""
         self._runner.drain()
 
-    def client(self, service: str, region: str = "us-east-1") -> Any:
-        """Return boto3's client of a service; it tries nothing twice, so that each answer is seen."""
+    def client(
+        self, service: str, region: str = "us-east-1", credentials: dict[str, Any] | None = None, host: str = ENDPOINT
+    ) -> Any:
+        """Return boto3's client of a service, with the bootstrap key or what AssumeRole answered.
+
+        It tries nothing twice, so that each answer is seen. Its requests come from `address` as it is then.
+        """
         config = Config(retries={"max_attempts": 0})
-        client = self._session.client(service, region, endpoint_url=ENDPOINT, config=config)
+        given = {} if credentials is None else _arguments(credentials)
+        client = self._session.client(service, region, endpoint_url=host, config=config, **given)
         client.meta.events.register("before-send", self._send)
         return client
 
     def _send(self, request: AWSPreparedRequest, **_: object) -> AWSResponse:
         sent: dict[str, Any] = dict(request.headers)
         headers = {name: value.decode() if isinstance(value, bytes) else value for name, value in sent.items()}
-        path = request.url.removeprefix(ENDPOINT)
-        answer = self.http.open(path, method=request.method, data=request.body, headers=headers, base_url=ENDPOINT)
+        host = "/".join(request.url.split("/", 3)[:3])
+        answer = self.http.open(
+            request.url.removeprefix(host),
+            method=request.method,
+            data=request.body,
+            headers=headers,
+            base_url=host,
+            environ_overrides={"REMOTE_ADDR": self.address},
+        )
         received = HTTPHeaders.from_pairs(list(answer.headers))
         return AWSResponse(request.url, answer.status_code, received, Raw(answer.get_data()))
+
+
+def _arguments(credentials: dict[str, Any]) -> dict[str, Any]:
+    return {
+        "aws_access_key_id": credentials["AccessKeyId"],
+        "aws_secret_access_key": credentials["SecretAccessKey"],
+        "aws_session_token": credentials["SessionToken"],
+    }

@@ -49,6 +49,12 @@ class Admin:
         made = self._organizations.describe_create_account_status(CreateAccountRequestId=request_id)
         return str(made["CreateAccountStatus"]["AccountId"])
 
+    def member(self, account_id: str, region: str = "us-east-1") -> "Member":
+        """Return an administrator of a member account, by the role that its creation gave it."""
+        role_arn = f"arn:aws:iam::{account_id}:role/OrganizationAccountAccessRole"
+        assumed = self.installation.client("sts").assume_role(RoleArn=role_arn, RoleSessionName="admin")
+        return Member(self.installation, account_id, assumed["Credentials"], region)
+
     def permission_set(self, name: str, **members: Any) -> str:
         made = self.sso.create_permission_set(InstanceArn=self.instance_arn, Name=name, **members)
         return str(made["PermissionSet"]["PermissionSetArn"])
@@ -75,6 +81,26 @@ class Admin:
             InstanceArn=self.instance_arn, PaginationConfig={"PageSize": 2}, **members
         )
         return [item for page in pages for item in page[result]]
+
+
+class Member:
+    """An administrator of a member account, and the instance that the account may have."""
+
+    def __init__(
+        self, installation: Installation, account_id: str, credentials: dict[str, Any], region: str = "us-east-1"
+    ) -> None:
+        self.account_id = account_id
+        self._installation = installation
+        self.sso = installation.client("sso-admin", region, credentials)
+        self.directory = installation.client("identitystore", region, credentials)
+        self.iam = installation.client("iam", region, credentials)
+
+    def instance(self, **members: Any) -> dict[str, Any]:
+        """Make the account's instance and describe it once it is ready."""
+        arn = self.sso.create_instance(**members)["InstanceArn"]
+        self._installation.work()
+        described: dict[str, Any] = self.sso.describe_instance(InstanceArn=arn)
+        return described
 
 
 @pytest.fixture

@@ -1,8 +1,10 @@
 """The spellings of a start URL that mean an instance, and those that do not."""
 
+from dataclasses import replace
+
 import pytest
 
-from gatepost.core.instances.model import Instance
+from gatepost.core.instances.model import Instance, Region
 from gatepost.settings import Settings
 from tests.kit import NOON
 
@@ -73,3 +75,16 @@ def test_a_public_server_is_not_reached_by_loopback() -> None:
 def test_the_portal_and_its_alias() -> None:
     assert INSTANCE.start_url(PUBLIC) == "https://sso.example.com/start"
     assert INSTANCE.start_url_alias == "https://d-1234567890.awsapps.com/start"
+
+
+def test_each_region_has_a_spelling_of_its_own() -> None:
+    settled, coming = Region("us-east-1", "ACTIVE", NOON), Region("ap-south-1", "ADDING", NOON)
+    instance = replace(INSTANCE, additional_regions=(settled, coming))
+
+    def accepts(region: str) -> bool:
+        return instance.accepts_start_url(f"https://ssoins-0123456789abcdef.portal.{region}.app.aws", LOCAL)
+
+    assert accepts("eu-west-1")
+    assert accepts("us-east-1")
+    assert not accepts("ap-south-1")
+    assert not accepts("eu-north-1")

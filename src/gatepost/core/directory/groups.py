@@ -5,7 +5,7 @@ from typing import Literal
 
 from gatepost.core.audit.model import Resource
 from gatepost.core.call import Call
-from gatepost.core.directory import identity_stores, store
+from gatepost.core.directory import identity_stores, quotas, store
 from gatepost.core.directory.authorship import author
 from gatepost.core.directory.conflicts import duplicate, require_revision
 from gatepost.core.directory.constraints import check_group
@@ -22,6 +22,7 @@ def create(call: Call, *, identity_store_id: str, attributes: GroupAttributes) -
     """Make a group without members (identitystore CreateGroup)."""
     identity_stores.require(call, identity_store_id)
     check_group(attributes)
+    quotas.require_room_for_group(call, identity_store_id)
     group = Group(
         group_id=ids.new_directory_id(call.entropy, identity_store_id),
         identity_store_id=identity_store_id,

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from gatepost.core.audit.model import Resource
 from gatepost.core.call import Call
-from gatepost.core.directory import identity_stores, store
+from gatepost.core.directory import identity_stores, quotas, store
 from gatepost.core.directory.authorship import author
 from gatepost.core.directory.conflicts import duplicate
 from gatepost.core.directory.model import Membership
@@ -23,6 +23,7 @@ def create(call: Call, *, identity_store_id: str, group_id: str, user_id: str) -
         raise _no_user(call, identity_store_id, user_id)
     if not store.hold_group(call.tx, identity_store_id, group_id):
         raise _no_group(call, identity_store_id, group_id)
+    quotas.require_room_in_groups(call, user_id)
     membership = Membership(
         membership_id=ids.new_directory_id(call.entropy, identity_store_id),
         identity_store_id=identity_store_id,

@@ -5,7 +5,7 @@ from typing import Literal
 
 from gatepost.core.audit.model import EventDraft, Resource
 from gatepost.core.call import Call
-from gatepost.core.directory import identity_stores, store
+from gatepost.core.directory import identity_stores, quotas, store
 from gatepost.core.directory.authorship import author
 from gatepost.core.directory.conflicts import duplicate, require_revision
 from gatepost.core.directory.constraints import check_user
@@ -16,6 +16,7 @@ from gatepost.kit.paging import Page, PageRequest
 from gatepost.store.database import Duplicate
 
 INVITE_USER = "invite-user"
+END_SESSIONS = "end-sessions"
 _DIRECTORY = "sso-directory.amazonaws.com"
 
 FilterName = Literal["user_name", "display_name", "email", "external_id"]
@@ -25,6 +26,7 @@ def create(call: Call, *, identity_store_id: str, attributes: UserAttributes, in
     """Make a user, and invite them by mail unless told otherwise (identitystore CreateUser)."""
     identity_stores.require(call, identity_store_id)
     check_user(attributes)
+    quotas.require_room_for_user(call, identity_store_id)
     user = User(
         user_id=ids.new_directory_id(call.entropy, identity_store_id),
         identity_store_id=identity_store_id,
@@ -117,6 +119,8 @@ def update(
     except Duplicate as error:
         raise duplicate(error) from None
     _record_what_matters(call, before, after)
+    if before.is_enabled and not after.is_enabled:
+        call.enqueue(END_SESSIONS, {"user_id": user_id})
     return after
 
 

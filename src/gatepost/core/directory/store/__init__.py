@@ -1,6 +1,7 @@
 """The tables of users, groups and memberships and their statements, a file for each noun."""
 
 from gatepost.core.directory.store.group import (
+    count_groups,
     delete_group,
     find_group,
     find_group_by_external_id,
@@ -15,6 +16,7 @@ from gatepost.core.directory.store.group import (
     update_group,
 )
 from gatepost.core.directory.store.membership import (
+    count_groups_of_user,
     delete_membership,
     find_membership,
     find_membership_between,
@@ -26,6 +28,7 @@ from gatepost.core.directory.store.membership import (
     memberships,
 )
 from gatepost.core.directory.store.user import (
+    count_users,
     delete_user,
     find_user,
     find_user_by_email,
@@ -44,6 +47,9 @@ from gatepost.core.directory.store.user import (
 )
 
 __all__ = [
+    "count_groups",
+    "count_groups_of_user",
+    "count_users",
     "delete_group",
     "delete_membership",
     "delete_user",

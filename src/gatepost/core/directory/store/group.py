@@ -15,6 +15,7 @@ from sqlalchemy import (
     UniqueConstraint,
     bindparam,
     delete,
+    func,
     insert,
     select,
     update,
@@ -90,6 +91,7 @@ _UPDATE = (
         }
     )
 )
+_COUNT = select(func.count()).select_from(groups).where(_IN_STORE)
 _DELETE = delete(groups).where(groups.c.group_id == bindparam("id"))
 _INSERT_EXTERNAL_IDS = insert(group_external_ids)
 _DELETE_EXTERNAL_IDS = delete(group_external_ids).where(group_external_ids.c.group_id == bindparam("id"))
@@ -123,6 +125,11 @@ def find_group(tx: Transaction, identity_store_id: str, group_id: str) -> Group 
 def lock_group(tx: Transaction, identity_store_id: str, group_id: str) -> Group | None:
     """Return the group with this id and let nobody else change it until the transaction ends."""
     return _one(tx, _LOCK, {"store": identity_store_id, "id": group_id})
+
+
+def count_groups(tx: Transaction, identity_store_id: str) -> int:
+    """Return how many groups a store holds."""
+    return int(tx.scalar(_COUNT, {"store": identity_store_id}))
 
 
 def group_exists(tx: Transaction, identity_store_id: str, group_id: str) -> bool:

@@ -14,6 +14,7 @@ from sqlalchemy import (
     and_,
     bindparam,
     delete,
+    func,
     insert,
     select,
 )
@@ -55,6 +56,7 @@ _AMONG = (
     .outerjoin(memberships, and_(memberships.c.group_id == groups.c.group_id, _OF_USER))
     .where(groups.c.identity_store_id == bindparam("store"), groups.c.group_id.in_(bindparam("ids", expanding=True)))
 )
+_COUNT_OF_USER = select(func.count()).select_from(memberships).where(_OF_USER)
 _DELETE = delete(memberships).where(_IN_STORE, memberships.c.membership_id == bindparam("id"))
 
 
@@ -100,6 +102,11 @@ def list_memberships_of_user(
 ) -> Page[Membership]:
     """Return a user's memberships, the oldest first."""
     return _LIST_OF_USER.page(tx, {"store": identity_store_id, "user": user_id}, request, _membership)
+
+
+def count_groups_of_user(tx: Transaction, user_id: str) -> int:
+    """Return how many groups a user is in."""
+    return int(tx.scalar(_COUNT_OF_USER, {"user": user_id}))
 
 
 def group_ids_of(tx: Transaction, user_id: str) -> list[str]:

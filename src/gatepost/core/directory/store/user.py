@@ -14,6 +14,7 @@ from sqlalchemy import (
     UniqueConstraint,
     bindparam,
     delete,
+    func,
     insert,
     select,
     update,
@@ -97,6 +98,7 @@ _UPDATE = (
         }
     )
 )
+_COUNT = select(func.count()).select_from(users).where(_IN_STORE)
 _DELETE = delete(users).where(users.c.user_id == bindparam("id"))
 
 _INSERT_EXTERNAL_IDS = insert(user_external_ids)
@@ -131,6 +133,11 @@ def find_user(tx: Transaction, identity_store_id: str, user_id: str) -> User | N
 def lock_user(tx: Transaction, identity_store_id: str, user_id: str) -> User | None:
     """Return the user with this id and let nobody else change it until the transaction ends."""
     return _one(tx, _LOCK, {"store": identity_store_id, "id": user_id})
+
+
+def count_users(tx: Transaction, identity_store_id: str) -> int:
+    """Return how many users a store holds."""
+    return int(tx.scalar(_COUNT, {"store": identity_store_id}))
 
 
 def user_exists(tx: Transaction, identity_store_id: str, user_id: str) -> bool:

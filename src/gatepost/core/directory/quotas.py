@@ -1,0 +1,32 @@
+"""How much an identity store may hold: settings of the installation, 0 where there is no end.
+
+Counting takes its time in a large store, so without a quota nothing is counted. Of two calls at once that count together both
+may pass: a quota keeps a store from growing without anybody's noticing, to the last row it need not be exact.
+"""
+
+from collections.abc import Callable
+
+from gatepost.core.call import Call
+from gatepost.core.directory import store
+from gatepost.kit.errors import QuotaExceeded
+
+
+def require_room_for_user(call: Call, identity_store_id: str) -> None:
+    """Raise QuotaExceeded where the store holds as many users as it may."""
+    _require(call.settings.quota_users, lambda: store.count_users(call.tx, identity_store_id), "users")
+
+
+def require_room_for_group(call: Call, identity_store_id: str) -> None:
+    """Raise QuotaExceeded where the store holds as many groups as it may."""
+    _require(call.settings.quota_groups, lambda: store.count_groups(call.tx, identity_store_id), "groups")
+
+
+def require_room_in_groups(call: Call, user_id: str) -> None:
+    """Raise QuotaExceeded where the user is in as many groups as one may be."""
+    count = call.settings.quota_groups_of_user
+    _require(count, lambda: store.count_groups_of_user(call.tx, user_id), "groups that one user is in")
+
+
+def _require(quota: int, count: Callable[[], int], of_what: str) -> None:
+    if quota and count() >= quota:
+        raise QuotaExceeded(f"The request would exceed the quota of {quota} {of_what}.")
