@@ -34,6 +34,22 @@ _SECONDS = {"weeks": 604_800, "days": 86_400, "hours": 3600, "minutes": 60, "sec
 
 
 @dataclass(frozen=True, slots=True)
+class CustomerManagedPolicyReference:
+    """A policy that each account is to have for itself, by its name and path (sso-admin `CustomerManagedPolicyReference`)."""
+
+    name: str
+    path: str
+
+    def arn_in(self, account_id: str) -> str:
+        """Return the ARN that the policy has in an account."""
+        return arns.iam_policy(account_id, self.name, self.path)
+
+
+PermissionsBoundary = str | CustomerManagedPolicyReference
+"""What bounds the roles of a permission set: an AWS managed policy's ARN, or a customer managed policy of the account."""
+
+
+@dataclass(frozen=True, slots=True)
 class PermissionSet:
     """A named level of access (sso-admin `PermissionSet`).
 
@@ -47,6 +63,7 @@ class PermissionSet:
     session_duration: str
     relay_state: str | None
     inline_policy: str | None
+    permissions_boundary: PermissionsBoundary | None
     revision: int
     created_at: datetime
 

@@ -36,6 +36,7 @@ def create(
         session_duration=duration,
         relay_state=relay_state,
         inline_policy=None,
+        permissions_boundary=None,
         revision=1,
         created_at=call.now,
     )
@@ -97,6 +98,14 @@ def delete(call: Call, instance_arn: str, permission_set_arn: str) -> None:
         raise Conflict("Could not delete because PermissionSet has ApplicationProfile associated with it.")
     store.permission_sets.delete_permission_set(call.tx, permission_set.instance_id, permission_set.permission_set_id)
     tagging.remove_all(call, permission_set.arn)
+
+
+def begin_change(call: Call, instance_arn: str, permission_set_arn: str) -> tuple[str, str]:
+    """Begin a change that roles must take over, alone until the call ends; return the ids of instance and permission set."""
+    instance_id, permission_set_id = ids_of(instance_arn, permission_set_arn)
+    if not store.permission_sets.touch(call.tx, instance_id, permission_set_id):
+        raise not_found(call, instance_arn, permission_set_arn)
+    return instance_id, permission_set_id
 
 
 def ids_of(instance_arn: str, permission_set_arn: str) -> tuple[str, str]:

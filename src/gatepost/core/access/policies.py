@@ -15,36 +15,26 @@ from gatepost.store.database import Duplicate
 
 def attach_managed(call: Call, *, instance_arn: str, permission_set_arn: str, policy_arn: str) -> None:
     """Put an AWS managed policy into a permission set (sso-admin AttachManagedPolicyToPermissionSet)."""
-    permission_set_id = _change(call, instance_arn, permission_set_arn)
-    if find_managed(policy_arn) is None:
-        raise NotFound(f"Policy does not exist with ARN: {policy_arn}")
+    _, permission_set_id = permission_sets.begin_change(call, instance_arn, permission_set_arn)
+    require_managed(policy_arn)
     try:
-        store.permission_sets.insert_policy(call.tx, permission_set_id, policy_arn)
+        store.policies.insert_arn(call.tx, permission_set_id, policy_arn)
     except Duplicate:
-        # AWS's own sentence, with its own spelling: clients look for it.
-        raise Conflict(
-            f"Permission set with id {permission_set_id} already has a typed link attachment to a manged policy"
-            f" with {policy_arn}"
-        ) from None
-    if store.permission_sets.count_policies(call.tx, permission_set_id) > MAX_MANAGED_POLICIES:
-        raise QuotaExceeded(
-            f"You have exceeded AWS SSO limits. Cannot create ManagedPolicy more than {MAX_MANAGED_POLICIES} for id"
-            f" {permission_set_id}. Please refer to"
-            " https://docs.aws.amazon.com/singlesignon/latest/userguide/limits.html"
-        )
+        raise attached_already(permission_set_id, policy_arn) from None
+    check_quota(call, permission_set_id)
 
 
 def detach_managed(call: Call, *, instance_arn: str, permission_set_arn: str, policy_arn: str) -> None:
     """Take an AWS managed policy out of a permission set (sso-admin DetachManagedPolicyFromPermissionSet)."""
-    permission_set_id = _change(call, instance_arn, permission_set_arn)
-    if not store.permission_sets.delete_policy(call.tx, permission_set_id, policy_arn):
+    _, permission_set_id = permission_sets.begin_change(call, instance_arn, permission_set_arn)
+    if not store.policies.delete_arn(call.tx, permission_set_id, policy_arn):
         raise NotFound(f"Could not find ManagedPolicy with arn {policy_arn}")
 
 
 def list_managed(call: Call, instance_arn: str, permission_set_arn: str, page: PageRequest) -> Page[str]:
     """List the ARNs of the AWS managed policies in a permission set (sso-admin ListManagedPoliciesInPermissionSet)."""
     permission_set = permission_sets.get(call, instance_arn, permission_set_arn)
-    return store.permission_sets.list_policy_arns(call.tx, permission_set.permission_set_id, page)
+    return store.policies.list_arns(call.tx, permission_set.permission_set_id, page)
 
 
 def put_inline(call: Call, *, instance_arn: str, permission_set_arn: str, document: str) -> None:
@@ -54,7 +44,8 @@ def put_inline(call: Call, *, instance_arn: str, permission_set_arn: str, docume
         raise QuotaExceeded(
             f"The inline policy has more than {MAX_INLINE_POLICY_CHARACTERS} characters that are not white space."
         )
-    _set_inline(call, instance_arn, permission_set_arn, document)
+    changed = permission_sets.begin_change(call, instance_arn, permission_set_arn)
+    store.permission_sets.set_inline_policy(call.tx, *changed, document)
 
 
 def get_inline(call: Call, instance_arn: str, permission_set_arn: str) -> str:
@@ -64,18 +55,28 @@ def get_inline(call: Call, instance_arn: str, permission_set_arn: str) -> str:
 
 def delete_inline(call: Call, instance_arn: str, permission_set_arn: str) -> None:
     """Remove a permission set's inline policy, if it has one (sso-admin DeleteInlinePolicyFromPermissionSet)."""
-    _set_inline(call, instance_arn, permission_set_arn, None)
+    changed = permission_sets.begin_change(call, instance_arn, permission_set_arn)
+    store.permission_sets.set_inline_policy(call.tx, *changed, None)
 
 
-def _change(call: Call, instance_arn: str, permission_set_arn: str) -> str:
-    """Begin a change of a permission set's managed policies; return the set's id."""
-    instance_id, permission_set_id = permission_sets.ids_of(instance_arn, permission_set_arn)
-    if not store.permission_sets.touch(call.tx, instance_id, permission_set_id):
-        raise permission_sets.not_found(call, instance_arn, permission_set_arn)
-    return permission_set_id
+def require_managed(policy_arn: str) -> None:
+    """Raise NotFound where AWS has no managed policy of an ARN."""
+    if find_managed(policy_arn) is None:
+        raise NotFound(f"Policy does not exist with ARN: {policy_arn}")
 
 
-def _set_inline(call: Call, instance_arn: str, permission_set_arn: str, document: str | None) -> None:
-    instance_id, permission_set_id = permission_sets.ids_of(instance_arn, permission_set_arn)
-    if not store.permission_sets.set_inline_policy(call.tx, instance_id, permission_set_id, document):
-        raise permission_sets.not_found(call, instance_arn, permission_set_arn)
+def attached_already(permission_set_id: str, policy: str) -> Conflict:
+    """Return the error of a policy that is in the set: AWS's own sentence, with its own spelling, for which clients look."""
+    return Conflict(
+        f"Permission set with id {permission_set_id} already has a typed link attachment to a manged policy with {policy}"
+    )
+
+
+def check_quota(call: Call, permission_set_id: str) -> None:
+    """Raise QuotaExceeded where a permission set has come to hold more managed policies, of both kinds, than it may."""
+    if store.policies.count(call.tx, permission_set_id) > MAX_MANAGED_POLICIES:
+        raise QuotaExceeded(
+            f"You have exceeded AWS SSO limits. Cannot create ManagedPolicy more than {MAX_MANAGED_POLICIES} for id"
+            f" {permission_set_id}. Please refer to"
+            " https://docs.aws.amazon.com/singlesignon/latest/userguide/limits.html"
+        )

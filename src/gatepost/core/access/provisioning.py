@@ -8,6 +8,7 @@ from gatepost.core.access import assignments, permission_sets, requests, store
 from gatepost.core.access.model import (
     INLINE_POLICY_NAME,
     Assignment,
+    CustomerManagedPolicyReference,
     PermissionSet,
     ProvisionedRole,
     ProvisioningStatus,
@@ -16,7 +17,7 @@ from gatepost.core.access.model import (
     session_seconds,
 )
 from gatepost.core.call import Call
-from gatepost.core.iam import roles
+from gatepost.core.iam import managed_policies, roles
 from gatepost.core.instances import instances
 from gatepost.kit import arns, ids
 from gatepost.kit.paging import Page, PageRequest
@@ -81,10 +82,9 @@ def provision_permission_set(call: Call, payload: Mapping[str, Any]) -> None:
         return
     content = _content(call, found)
     if request.account_id is not None:
-        _provision(call, content, request.account_id)
-        requests.finish(call, request)
+        requests.finish(call, request, _provision(call, content, request.account_id))
     else:
-        _provision_some(call, content, request, payload.get("after"))
+        _provision_some(call, content, request, payload)
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +92,22 @@ class _RoleContent:
     """What a permission set's roles are made of."""
 
     permission_set: PermissionSet
-    attached: Sequence[str]
+    aws_policies: Sequence[str]
+    own_policies: Sequence[CustomerManagedPolicyReference]
+
+    def attached_in(self, account_id: str) -> list[str]:
+        """Return the ARNs of the managed policies of the role in an account."""
+        return [*self.aws_policies, *(each.arn_in(account_id) for each in self.own_policies)]
+
+    def boundary_in(self, account_id: str) -> str | None:
+        """Return the ARN of the policy that bounds the role in an account."""
+        boundary = self.permission_set.permissions_boundary
+        return boundary.arn_in(account_id) if isinstance(boundary, CustomerManagedPolicyReference) else boundary
+
+    def policies_in(self, account_id: str) -> list[str]:
+        """Return the ARNs of every policy that the account must have."""
+        boundary = self.boundary_in(account_id)
+        return [*self.attached_in(account_id), *([] if boundary is None else [boundary])]
 
     @property
     def inline(self) -> Mapping[str, str]:
@@ -101,7 +116,10 @@ class _RoleContent:
 
 
 def _content(call: Call, permission_set: PermissionSet) -> _RoleContent:
-    return _RoleContent(permission_set, store.permission_sets.policy_arns(call.tx, permission_set.permission_set_id))
+    set_id = permission_set.permission_set_id
+    return _RoleContent(
+        permission_set, store.policies.arns_in(call.tx, set_id), store.policies.references_in(call.tx, set_id)
+    )
 
 
 def _assign(call: Call, instance_id: str, assignment: Assignment) -> str | None:
@@ -115,7 +133,8 @@ def _assign(call: Call, instance_id: str, assignment: Assignment) -> str | None:
         found = store.permission_sets.find_permission_set(call.tx, instance_id, assignment.permission_set_id)
         if found is None:
             return f"Could not find PermissionSet with id {assignment.permission_set_id}"
-        _provision(call, _content(call, found), assignment.account_id)
+        if (reason := _provision(call, _content(call, found), assignment.account_id)) is not None:
+            return reason
     store.assignments.insert_assignment(call.tx, assignment)
     return None
 
@@ -130,23 +149,43 @@ def _unassign(call: Call, assignment: Assignment) -> str | None:
     return None
 
 
-def _provision_some(call: Call, content: _RoleContent, request: Request, after: str | None) -> None:
-    """Write the next roles after an account, and leave the rest to another job of the same request."""
+def _provision_some(call: Call, content: _RoleContent, request: Request, payload: Mapping[str, Any]) -> None:
+    """Write the next roles after an account, and leave the rest to another job of the same request.
+
+    What fails in one account keeps no other from its role; the request tells the first reason, once all have been tried.
+    """
     set_id = content.permission_set.permission_set_id
+    after, failure = payload.get("after"), payload.get("failure")
     batch = PageRequest(ACCOUNTS_PER_JOB, (after,) if after else None)
     page = store.provisioning.list_account_ids(call.tx, set_id, None, batch)
     for account_id in page.items:
         # One that was removed since it was listed is not made again.
         if (held := store.provisioning.lock_role(call.tx, set_id, account_id)) is not None:
-            _write_role(call, content, held)
+            missing = _missing(call, content, account_id)
+            failure = failure or missing
+            if missing is None:
+                _write_role(call, content, held)
     if page.next is None:
-        requests.finish(call, request)
+        requests.finish(call, request, failure)
     else:
-        call.enqueue(requests.PROVISION_PERMISSION_SET, {"request_id": request.request_id, "after": page.next[0]})
+        rest = {"request_id": request.request_id, "after": page.next[0], "failure": failure}
+        call.enqueue(requests.PROVISION_PERMISSION_SET, rest)
 
 
-def _provision(call: Call, content: _RoleContent, account_id: str) -> None:
+def _provision(call: Call, content: _RoleContent, account_id: str) -> str | None:
+    """Write a set's role in an account; return why that cannot be, before anything is written."""
+    if (reason := _missing(call, content, account_id)) is not None:
+        return reason
     _write_role(call, content, _hold_role(call, content.permission_set, account_id))
+    return None
+
+
+def _missing(call: Call, content: _RoleContent, account_id: str) -> str | None:
+    """Say which policies of a set an account does not have; those that it has stay until the call ends."""
+    missing = managed_policies.find_missing(call, account_id, content.policies_in(account_id))
+    if not missing:
+        return None
+    return f"Received a 404 status error: Policy {', '.join(missing)} does not exist or is not attachable."
 
 
 def _write_role(call: Call, content: _RoleContent, held: ProvisionedRole) -> None:
@@ -156,10 +195,11 @@ def _write_role(call: Call, content: _RoleContent, held: ProvisionedRole) -> Non
         held.account_id,
         name=held.role_name,
         path=arns.RESERVED_SSO_PATH,
-        attached=content.attached,
+        attached=content.attached_in(held.account_id),
         inline=content.inline,
         max_session_seconds=session_seconds(permission_set.session_duration),
         description=permission_set.description or "",
+        permissions_boundary=content.boundary_in(held.account_id),
     )
     written = replace(held, revision=permission_set.revision)
     store.provisioning.finish(call.tx, written, role.role_id, call.now)

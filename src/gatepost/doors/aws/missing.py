@@ -8,11 +8,8 @@ from collections.abc import Mapping
 MISSING: Mapping[str, frozenset[str]] = {
     "sso-admin": frozenset(
         """
-        AttachCustomerManagedPolicyReferenceToPermissionSet
         CreateInstanceAccessControlAttributeConfiguration DeleteInstanceAccessControlAttributeConfiguration
-        DeletePermissionsBoundaryFromPermissionSet DescribeInstanceAccessControlAttributeConfiguration
-        DetachCustomerManagedPolicyReferenceFromPermissionSet GetPermissionsBoundaryForPermissionSet
-        ListCustomerManagedPolicyReferencesInPermissionSet PutPermissionsBoundaryToPermissionSet
+        DescribeInstanceAccessControlAttributeConfiguration
         UpdateInstanceAccessControlAttributeConfiguration
         """.split()
     ),

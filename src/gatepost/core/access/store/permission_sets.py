@@ -1,6 +1,6 @@
-"""The tables of permission sets and of the managed policies in them."""
+"""The table of permission sets and its statements."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import Any
 
 from sqlalchemy import (
@@ -12,13 +12,12 @@ from sqlalchemy import (
     UniqueConstraint,
     bindparam,
     delete,
-    func,
     insert,
     select,
     update,
 )
 
-from gatepost.core.access.model import PermissionSet
+from gatepost.core.access.model import CustomerManagedPolicyReference, PermissionsBoundary, PermissionSet
 from gatepost.kit.paging import Page, PageRequest, page_of
 from gatepost.store.columns import Instant, Name, Text, metadata
 from gatepost.store.database import Transaction
@@ -33,21 +32,10 @@ permission_sets = Table(
     Column("session_duration", Name(100), nullable=False),
     Column("relay_state", Text),
     Column("inline_policy", Text),
+    Column("permissions_boundary", Text),
     Column("revision", Integer, nullable=False),
     Column("created_at", Instant, nullable=False),
     UniqueConstraint("instance_id", "name"),
-)
-
-permission_set_policies = Table(
-    "permission_set_policies",
-    metadata,
-    Column(
-        "permission_set_id",
-        Name(20),
-        ForeignKey("permission_sets.permission_set_id", ondelete="CASCADE"),
-        primary_key=True,
-    ),
-    Column("policy_arn", Name(2048), primary_key=True),
 )
 
 _INSERT = insert(permission_sets)
@@ -73,19 +61,9 @@ _UPDATE = (
     )
 )
 _TOUCH = update(permission_sets).where(*_ONE).values(revision=permission_sets.c.revision + 1)
-_SET_INLINE_POLICY = _TOUCH.values(inline_policy=bindparam("document"))
+_SET_INLINE_POLICY = update(permission_sets).where(*_ONE).values(inline_policy=bindparam("document"))
+_SET_BOUNDARY = update(permission_sets).where(*_ONE).values(permissions_boundary=bindparam("boundary"))
 _DELETE = delete(permission_sets).where(*_ONE)
-
-_OF_SET = permission_set_policies.c.permission_set_id == bindparam("id")
-_POLICY_ARNS = (
-    select(permission_set_policies.c.policy_arn).where(_OF_SET).order_by(permission_set_policies.c.policy_arn)
-)
-_POLICY_PAGE = _POLICY_ARNS.where(permission_set_policies.c.policy_arn > bindparam("after")).limit(bindparam("size"))
-_COUNT_POLICIES = select(func.count()).select_from(permission_set_policies).where(_OF_SET)
-_INSERT_POLICY = insert(permission_set_policies)
-_DELETE_POLICY = delete(permission_set_policies).where(
-    _OF_SET, permission_set_policies.c.policy_arn == bindparam("arn")
-)
 
 
 def insert_permission_set(tx: Transaction, permission_set: PermissionSet) -> None:
@@ -100,6 +78,7 @@ def insert_permission_set(tx: Transaction, permission_set: PermissionSet) -> Non
             "session_duration": permission_set.session_duration,
             "relay_state": permission_set.relay_state,
             "inline_policy": permission_set.inline_policy,
+            "permissions_boundary": _text_of(permission_set.permissions_boundary),
             "revision": permission_set.revision,
             "created_at": permission_set.created_at,
         },
@@ -143,40 +122,21 @@ def touch(tx: Transaction, instance_id: str, permission_set_id: str) -> bool:
     return tx.change(_TOUCH, _key(instance_id, permission_set_id)) == 1
 
 
-def set_inline_policy(tx: Transaction, instance_id: str, permission_set_id: str, document: str | None) -> bool:
-    """Put or, with None, remove the inline policy, as a new revision; False where there is no such permission set."""
-    return tx.change(_SET_INLINE_POLICY, {**_key(instance_id, permission_set_id), "document": document}) == 1
+def set_inline_policy(tx: Transaction, instance_id: str, permission_set_id: str, document: str | None) -> None:
+    """Put or, with None, remove the inline policy of a permission set that is being changed."""
+    tx.change(_SET_INLINE_POLICY, {**_key(instance_id, permission_set_id), "document": document})
+
+
+def set_boundary(
+    tx: Transaction, instance_id: str, permission_set_id: str, boundary: PermissionsBoundary | None
+) -> None:
+    """Put or, with None, remove the permissions boundary of a permission set that is being changed."""
+    tx.change(_SET_BOUNDARY, {**_key(instance_id, permission_set_id), "boundary": _text_of(boundary)})
 
 
 def delete_permission_set(tx: Transaction, instance_id: str, permission_set_id: str) -> None:
     """Remove a permission set and its policies."""
     tx.change(_DELETE, _key(instance_id, permission_set_id))
-
-
-def policy_arns(tx: Transaction, permission_set_id: str) -> Sequence[str]:
-    """Return the ARNs of all managed policies in a permission set, sorted."""
-    return [row[0] for row in tx.all(_POLICY_ARNS, {"id": permission_set_id})]
-
-
-def list_policy_arns(tx: Transaction, permission_set_id: str, request: PageRequest) -> Page[str]:
-    """Return a page of the ARNs of the managed policies in a permission set, sorted."""
-    rows = tx.all(_POLICY_PAGE, {"id": permission_set_id, **_after(request)})
-    return page_of([row[0] for row in rows], request, lambda arn: (arn,))
-
-
-def count_policies(tx: Transaction, permission_set_id: str) -> int:
-    """Return how many managed policies a permission set holds."""
-    return int(tx.scalar(_COUNT_POLICIES, {"id": permission_set_id}))
-
-
-def insert_policy(tx: Transaction, permission_set_id: str, arn: str) -> None:
-    """Put a managed policy into a permission set; raise Duplicate where it is there already."""
-    tx.change(_INSERT_POLICY, {"permission_set_id": permission_set_id, "policy_arn": arn})
-
-
-def delete_policy(tx: Transaction, permission_set_id: str, arn: str) -> bool:
-    """Take a managed policy out of a permission set; False where it is not there."""
-    return tx.change(_DELETE_POLICY, {"id": permission_set_id, "arn": arn}) == 1
 
 
 def _key(instance_id: str, permission_set_id: str) -> Mapping[str, str]:
@@ -196,6 +156,19 @@ def _permission_set(row: Row[Any]) -> PermissionSet:
         session_duration=row.session_duration,
         relay_state=row.relay_state,
         inline_policy=row.inline_policy,
+        permissions_boundary=_boundary(row.permissions_boundary),
         revision=row.revision,
         created_at=row.created_at,
     )
+
+
+def _text_of(boundary: PermissionsBoundary | None) -> str | None:
+    """Return a boundary as it is kept: an ARN, or a customer managed policy's path and name in one."""
+    return f"{boundary.path}{boundary.name}" if isinstance(boundary, CustomerManagedPolicyReference) else boundary
+
+
+def _boundary(text: str | None) -> PermissionsBoundary | None:
+    if text is None or not text.startswith("/"):
+        return text
+    path, _, name = text.rpartition("/")
+    return CustomerManagedPolicyReference(name, f"{path}/")

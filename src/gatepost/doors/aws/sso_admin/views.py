@@ -3,7 +3,14 @@
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from gatepost.core.access.model import Assignment, PermissionSet, Request, managed_policy_name
+from gatepost.core.access.model import (
+    Assignment,
+    CustomerManagedPolicyReference,
+    PermissionsBoundary,
+    PermissionSet,
+    Request,
+    managed_policy_name,
+)
 from gatepost.core.tagging.model import Tags, tags_of
 
 
@@ -68,3 +75,15 @@ def managed_policy(arn: str) -> dict[str, Any]:
 def tags_given(given: Iterable[Mapping[str, str]] | None) -> Tags:
     """Read a TagList; Invalid where a key comes twice or is reserved."""
     return tags_of((tag["Key"], tag["Value"]) for tag in given or ())
+
+
+def customer_managed_policy_reference(known: CustomerManagedPolicyReference) -> dict[str, Any]:
+    """Render CustomerManagedPolicyReference."""
+    return {"Name": known.name, "Path": known.path}
+
+
+def permissions_boundary(known: PermissionsBoundary) -> dict[str, Any]:
+    """Render PermissionsBoundary."""
+    if isinstance(known, CustomerManagedPolicyReference):
+        return {"CustomerManagedPolicyReference": customer_managed_policy_reference(known)}
+    return {"ManagedPolicyArn": known}

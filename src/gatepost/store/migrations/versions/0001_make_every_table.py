@@ -253,6 +253,7 @@ def upgrade() -> None:
         sa.Column("session_duration", Name(100), nullable=False),
         sa.Column("relay_state", sa.Text(), nullable=True),
         sa.Column("inline_policy", sa.Text(), nullable=True),
+        sa.Column("permissions_boundary", sa.Text(), nullable=True),
         sa.Column("revision", sa.Integer(), nullable=False),
         sa.Column("created_at", Instant(), nullable=False),
         sa.ForeignKeyConstraint(
@@ -557,6 +558,19 @@ def upgrade() -> None:
             ondelete="CASCADE",
         ),
         sa.PrimaryKeyConstraint("permission_set_id", "policy_arn", name="pk_permission_set_policies"),
+    )
+    op.create_table(
+        "permission_set_policy_references",
+        sa.Column("permission_set_id", Name(20), nullable=False),
+        sa.Column("name", Name(128), nullable=False),
+        sa.Column("path", Name(512), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["permission_set_id"],
+            ["permission_sets.permission_set_id"],
+            name="fk_permission_set_policy_references_permission_set_id",
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("permission_set_id", "name", "path", name="pk_permission_set_policy_references"),
     )
     op.create_table(
         "sessions",
