@@ -93,6 +93,18 @@ def test_a_bad_name_is_refused(member: Member) -> None:
         member.sso.create_instance(Name="a name with blanks")
 
 
+def test_it_is_in_the_region_that_asked_for_it(admin: Admin, account_id: str) -> None:
+    with pytest.raises(admin.sso.exceptions.ValidationException, match="Region"):
+        admin.member(account_id, "moon").instance()
+    member = admin.member(account_id, "eu-west-1")
+    own = member.instance()
+    assert own["PrimaryRegion"] == "eu-west-1"
+    member.directory.create_group(IdentityStoreId=own["IdentityStoreId"], DisplayName="Analysts")
+    assert [each["InstanceArn"] for each in member.sso.list_instances()["Instances"]] == [own["InstanceArn"]]
+    everywhere = admin.member(account_id).sso.list_instances(RegionScope="ALL_REGIONS")["Instances"]
+    assert {each["PrimaryRegion"] for each in everywhere} == {"us-east-1", "eu-west-1"}
+
+
 def test_each_account_sees_its_own_and_the_organisations(admin: Admin, member: Member) -> None:
     own = member.instance()
     other = admin.member(admin.account("other"))

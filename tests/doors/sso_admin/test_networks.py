@@ -30,8 +30,7 @@ def is_open(admin: Admin, address: str) -> bool:
     admin.installation.address = address
     try:
         admin.sso.describe_instance(InstanceArn=admin.instance_arn)
-    except admin.sso.exceptions.AccessDeniedException as denied:
-        assert f"network configuration does not allow access from {address}" in str(denied)
+    except admin.sso.exceptions.AccessDeniedException:
         return False
     return True
 
@@ -67,13 +66,13 @@ def test_who_comes_from_elsewhere_gets_nothing_of_the_administration(admin: Admi
     sso, directory = (admin.installation.client(name) for name in ("sso-admin", "identitystore"))
     admin.installation.address = HOME
     for call in (
-        lambda: sso.list_instances(),
+        sso.list_instances,
         lambda: sso.list_permission_sets(InstanceArn=admin.instance_arn),
         lambda: sso.create_permission_set(InstanceArn=admin.instance_arn, Name="Other"),
         lambda: directory.list_users(IdentityStoreId=admin.identity_store_id),
-        lambda: directory.list_identity_stores(),
+        directory.list_identity_stores,
     ):
-        with pytest.raises(ClientError) as caught:
+        with pytest.raises(ClientError, match=f"network configuration does not allow access from {HOME}") as caught:
             call()
         assert caught.value.response["Error"]["Code"] == denied
     # The account itself is not the instance's.

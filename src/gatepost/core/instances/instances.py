@@ -6,7 +6,7 @@ from typing import Any, Final
 
 from gatepost.core.call import Call
 from gatepost.core.instances import network, store
-from gatepost.core.instances.model import Instance
+from gatepost.core.instances.model import REGION_NAME, Instance
 from gatepost.core.instances.network import IdentityStoreNetwork, InstanceNetwork
 from gatepost.core.tagging import tags as tagging
 from gatepost.core.tagging.model import Tags
@@ -48,6 +48,8 @@ def create_of_account(call: Call, *, name: str | None = None, tags: Tags | None 
     """
     if call.actor.account_id == require_primary(call).owner_account_id:
         raise Denied("Organization management account is not allowed to perform the operation.")
+    if not REGION_NAME.fullmatch(call.client.region):
+        raise Invalid(f"{call.client.region!r} is not the name of a Region, such as us-east-1.")
     instance = Instance(
         instance_id=ids.new_instance_id(call.entropy),
         identity_store_id=ids.new_identity_store_id(call.entropy),

@@ -1,5 +1,6 @@
 """An Identity Center instance, its Regions, and the spellings of its start URL."""
 
+import re
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
@@ -12,6 +13,9 @@ from gatepost.settings import Settings
 InstanceKind = Literal["ORGANIZATION", "ACCOUNT"]
 InstanceStatus = Literal["CREATE_IN_PROGRESS", "CREATE_FAILED", "DELETE_IN_PROGRESS", "ACTIVE"]
 RegionStatus = Literal["ACTIVE", "ADDING", "REMOVING"]
+
+REGION_NAME = re.compile(r"([a-z]+-){2,3}\d", re.ASCII)
+"""What a Region's name looks like (sso-admin `RegionName`)."""
 
 _LOOPBACK = frozenset({"localhost", "127.0.0.1", "::1"})
 _DEFAULT_PORTS = {"http": 80, "https": 443}
