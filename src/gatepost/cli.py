@@ -9,11 +9,11 @@ from typing import Annotated, Any
 import typer
 from pydantic import ValidationError
 
+from gatepost import __version__, bootstrap, checks, server
 from gatepost import app as composition
-from gatepost import bootstrap, checks, server
 from gatepost.core.call import Runtime
 from gatepost.core.signin import invitations, passwords
-from gatepost.kit.errors import Problem
+from gatepost.kit.errors import NotFound, Problem
 from gatepost.kit.secret import Secret
 from gatepost.settings import Settings
 from gatepost.store import migration
@@ -22,9 +22,8 @@ app = typer.Typer(
     no_args_is_help=True,
     add_completion=False,
     pretty_exceptions_enable=False,
-    help="Single sign-on that speaks the APIs of AWS IAM Identity Center.",
 )
-users = typer.Typer(no_args_is_help=True, help="People.")
+users = typer.Typer(no_args_is_help=True, help="People: send somebody's invitation again.")
 app.add_typer(users, name="users")
 network = typer.Typer(no_args_is_help=True, help="Which networks may reach the instance.")
 app.add_typer(network, name="network")
@@ -35,13 +34,27 @@ def main() -> None:
     try:
         app()
     except ValidationError as error:
-        for each in error.errors():
-            name = "GATEPOST_" + "_".join(str(part) for part in each["loc"]).upper()
-            typer.echo(f"gatepost: {name}: {each['msg']}", err=True)
+        for sentence in checks.setting_problems(error):
+            typer.echo(f"gatepost: {sentence}", err=True)
         sys.exit(1)
     except (Problem, ValueError, OSError) as error:
         typer.echo(f"gatepost: {error}", err=True)
         sys.exit(1)
+
+
+def _print_version(wanted: bool) -> None:
+    if wanted:
+        typer.echo(f"gatepost {__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def options(
+    version: Annotated[
+        bool, typer.Option("--version", help="Print the version and exit.", callback=_print_version, is_eager=True)
+    ] = False,
+) -> None:
+    """Single sign-on that speaks the APIs of AWS IAM Identity Center."""
 
 
 @app.command()
@@ -53,7 +66,8 @@ def serve() -> None:
     if bootstrap.find_instance(runtime) is None:
         made = bootstrap.make(runtime, bootstrap.Wishes())
         _settle(runtime)
-        typer.echo(server.welcome(settings, made.instance, invitations.url(settings, made.invitation) if made.invitation else None))
+        link = invitations.url(settings, made.invitation) if made.invitation else None
+        typer.echo(server.welcome(settings, made.instance, link))
     elif (instance := bootstrap.find_instance(runtime)) is not None:
         typer.echo(server.welcome(settings, instance, None))
     runtime.events.stop()
@@ -89,7 +103,9 @@ def bootstrap_command(
     admin_user: Annotated[str, typer.Option(help="The administrator's user name.")] = "admin",
     admin_email: Annotated[str, typer.Option(help="The administrator's e-mail address.")] = "admin@example.com",
     admin_password_file: Annotated[Path | None, typer.Option(help="File that holds the password.")] = None,
-    access_key: Annotated[bool, typer.Option("--access-key", help="Make an IAM user bootstrap-admin with a key.")] = False,
+    access_key: Annotated[
+        bool, typer.Option("--access-key", help="Make an IAM user bootstrap-admin with a key.")
+    ] = False,
 ) -> None:
     """Make everything without a person, on an empty database."""
     settings = Settings()
@@ -109,11 +125,17 @@ def bootstrap_command(
 def invite(name: Annotated[str, typer.Argument(help="User name or e-mail address.")]) -> None:
     """Send a person's invitation again; an earlier one stops working."""
     settings = Settings()
+    checks.require_current(settings)
     runtime = composition.make_runtime(settings)
-    user, token = bootstrap.invite(runtime, name)
+    try:
+        user, token = bootstrap.invite(runtime, name)
+    except NotFound:
+        raise ValueError(f"nobody has the user name or e-mail address {name}") from None
     runtime.events.stop()
     typer.echo(f"{user.user_name} can set a password for seven days at")
     typer.echo(f"  {invitations.url(settings, token)}")
+    if user.primary_email:
+        typer.echo(f"The mail to {user.primary_email} is sent as soon as the server runs.")
 
 
 @network.command()
@@ -154,5 +176,3 @@ def _print(values: dict[str, Any], *, as_json: bool) -> None:
         return
     for name, value in values.items():
         typer.echo(f"{name:20} {value}")
-
-

@@ -28,7 +28,26 @@ def configure(settings: Settings) -> FilteringBoundLogger:
         cache_logger_on_first_use=True,
     )
     logger: FilteringBoundLogger = structlog.get_logger()
+    _take_over(logger)
     return logger
+
+
+class _Forwarder(logging.Handler):
+    """Brings what libraries log, such as the connection pool, into the same lines."""
+
+    def __init__(self, logger: FilteringBoundLogger) -> None:
+        super().__init__(logging.WARNING)
+        self._logger = logger
+
+    def emit(self, record: logging.LogRecord) -> None:
+        self._logger.log(record.levelno, "library", name=record.name, message=record.getMessage())
+
+
+def _take_over(logger: FilteringBoundLogger) -> None:
+    root = logging.getLogger()
+    for earlier in [handler for handler in root.handlers if isinstance(handler, _Forwarder)]:
+        root.removeHandler(earlier)
+    root.addHandler(_Forwarder(logger))
 
 
 def _renderer(settings: Settings) -> Processor:

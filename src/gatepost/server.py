@@ -1,5 +1,6 @@
 """Runs the HTTP server, and says how to begin."""
 
+import logging
 import os
 import socket
 from collections.abc import MutableMapping
@@ -26,6 +27,7 @@ def run(settings: Settings) -> None:
     if settings.workers > 1 and settings.resolved_database_url.startswith("sqlite"):
         raise ValueError("several workers need PostgreSQL: SQLite is served by one process. Set GATEPOST_DATABASE_URL.")
     _require_free(host.strip("[]"), int(port))
+    logging.getLogger("_granian").addFilter(_is_news)
     forget_what_looks_like_a_request(os.environ)
     Server(
         "gatepost.app:wsgi",
@@ -111,6 +113,11 @@ sso_registration_scopes = sso:account:access
 [services gatepost]
 {services}
 """
+
+
+def _is_news(record: logging.LogRecord) -> bool:
+    """Leave out that there are more threads than cores: that is how it is meant, since threads wait for the disk."""
+    return not record.getMessage().startswith("Configuration allows spawning up to")
 
 
 def _require_free(host: str, port: int) -> None:

@@ -1,8 +1,9 @@
 """One frozen Settings: a TOML file and GATEPOST_* environment variables, each field documented."""
 
 import os
+import tomllib
 from functools import cached_property
-from ipaddress import IPv4Network, IPv6Network
+from ipaddress import IPv4Network, IPv6Network, ip_network
 from pathlib import Path
 from typing import Annotated, Literal
 from urllib.parse import urlsplit
@@ -75,10 +76,14 @@ class Settings(BaseSettings):
         default=10, ge=0, description="How many Regions may be added to the instance's primary one."
     )
     quota_users: int = Field(
-        default=0, ge=0, description="How many users an identity store holds; 0 means any number, AWS's quota is 100000."
+        default=0,
+        ge=0,
+        description="How many users an identity store holds; 0 means any number, AWS's quota is 100000.",
     )
     quota_groups: int = Field(
-        default=0, ge=0, description="How many groups an identity store holds; 0 means any number, AWS's quota is 100000."
+        default=0,
+        ge=0,
+        description="How many groups an identity store holds; 0 means any number, AWS's quota is 100000.",
     )
     quota_groups_of_user: int = Field(
         default=1000,
@@ -91,7 +96,16 @@ class Settings(BaseSettings):
     @field_validator("trusted_proxies", mode="before")
     @classmethod
     def _split(cls, value: object) -> object:
-        return [part.strip() for part in value.split(",") if part.strip()] if isinstance(value, str) else value
+        return (
+            [_network(part.strip()) for part in value.split(",") if part.strip()] if isinstance(value, str) else value
+        )
+
+    @field_validator("database_url")
+    @classmethod
+    def _database(cls, value: str) -> str:
+        if value and not value.startswith(("sqlite:///", "postgresql://")):
+            raise ValueError("must be sqlite:///FILE or postgresql://USER:PASSWORD@HOST/DATABASE")
+        return value
 
     @field_validator("public_url")
     @classmethod
@@ -135,5 +149,22 @@ class Settings(BaseSettings):
     ) -> tuple[PydanticBaseSettingsSource, ...]:
         """Take arguments first, then the environment, then the TOML file."""
         file = os.environ.get(CONFIG_FILE_VARIABLE)
-        toml = (TomlConfigSettingsSource(settings_cls, Path(file)),) if file else ()
+        toml = (_toml(settings_cls, Path(file)),) if file else ()
         return (init_settings, env_settings, *toml)
+
+
+def _toml(settings: type[BaseSettings], file: Path) -> TomlConfigSettingsSource:
+    """Return what a file says. One that is not there is a mistake, not a file without settings."""
+    if not file.is_file():
+        raise ValueError(f"{CONFIG_FILE_VARIABLE} names {file}, and there is no such file")
+    try:
+        return TomlConfigSettingsSource(settings, file)
+    except tomllib.TOMLDecodeError as error:
+        raise ValueError(f"{file} is not TOML: {error}") from None
+
+
+def _network(text: str) -> IPv4Network | IPv6Network:
+    try:
+        return ip_network(text)
+    except ValueError:
+        raise ValueError(f"{text!r} is not a network, such as 10.0.0.0/8 or 192.0.2.7") from None

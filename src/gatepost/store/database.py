@@ -1,10 +1,12 @@
 """One database, SQLite or PostgreSQL, seen as read and write transactions."""
 
 from collections.abc import Callable
+from contextlib import ExitStack
 from pathlib import Path
 from typing import TypeVar
 
 from sqlalchemy import Connection, NullPool, create_engine, event, make_url
+from sqlalchemy.exc import OperationalError
 
 from gatepost.kit.errors import Unavailable
 from gatepost.store.errors import Duplicate, TryAgain
@@ -50,7 +52,12 @@ class Database:
             # The driver's own BEGIN would leave the changes of the schema out of the transaction.
             event.listen(engine, "connect", lambda connection, _: setattr(connection, "isolation_level", None))
             event.listen(engine, "begin", lambda connection: connection.exec_driver_sql("BEGIN IMMEDIATE"))
-        with engine.begin() as connection:
+        with ExitStack() as stack:
+            try:
+                connection = stack.enter_context(engine.begin())
+            except OperationalError as error:
+                reason = str(error.orig).partition("\n")[0]
+                raise Unavailable(f"The database is not available: {reason}.") from error
             if alone and not self.is_sqlite:
                 connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({_MIGRATION_LOCK})")
             return work(connection)

@@ -1,0 +1,1 @@
+"""The `gatepost` command as somebody types it."""
