@@ -1,7 +1,6 @@
 """boto3 and a browser: who comes from a network that is not let in gets nothing."""
 
 import json
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -131,7 +130,7 @@ def test_the_denial_is_recorded(admin: Admin) -> None:
 
 
 @pytest.fixture
-def as_this_installation(admin: Admin, monkeypatch: pytest.MonkeyPatch) -> Iterator[CliRunner]:
+def as_this_installation(admin: Admin, monkeypatch: pytest.MonkeyPatch) -> CliRunner:
     """The command line, on the same database."""
     settings = admin.installation.runtime.settings
     monkeypatch.setenv("GATEPOST_DATABASE_URL", settings.resolved_database_url)
