@@ -39,6 +39,7 @@ def environment() -> Environment:
         loader=PackageLoader("gatepost.web"),
         autoescape=select_autoescape(disabled_extensions=["txt"], default=True),
         undefined=StrictUndefined,
+        auto_reload=False,  # the files of an installed package do not change: do not look at each for every page
         trim_blocks=True,
         lstrip_blocks=True,
         keep_trailing_newline=True,
