@@ -11,10 +11,11 @@ from gatepost.core.ask import Ask, Client
 from gatepost.core.audit import store as audit_store
 from gatepost.core.audit.model import RETENTION_DAYS
 from gatepost.core.call import Runtime
+from gatepost.core.directory import users
 from gatepost.core.iam import revocations
 from gatepost.core.instances import instances
 from gatepost.core.organization import accounts
-from gatepost.core.signin import invitations
+from gatepost.core.signin import invitations, sessions
 from gatepost.core.signin import store as signin_store
 from gatepost.core.tokens import store as tokens_store
 from gatepost.jobs.runner import Handler, Inside, Outside, Periodic
@@ -48,7 +49,8 @@ def all_handlers(write: Write, mailer: Mailer) -> list[Handler]:
         Inside(instance_deletion.DELETE_INSTANCE, _by("sso.amazonaws.com"), instance_deletion.carry_out),
         Inside("provision-assignment", _by("sso.amazonaws.com"), provisioning.provision_assignment),
         Inside("provision-permission-set", _by("sso.amazonaws.com"), provisioning.provision_permission_set),
-        Inside("invite-user", _by("sso-directory.amazonaws.com"), invitations.send_invitation),
+        Inside(users.INVITE_USER, _by("sso-directory.amazonaws.com"), invitations.send_invitation),
+        Inside(users.END_SESSIONS, _by("sso-directory.amazonaws.com"), sessions.end_of_user),
         Outside(mailing.SEND_MAIL, lambda runtime, payload: _send_mail(runtime, payload, write, mailer)),
         Periodic("sweep", timedelta(minutes=5), _sweep),
     ]

@@ -4,8 +4,9 @@ The last use is written at most once a minute, by a call of its own (CloudTrail'
 has answered: reading a page stays a read, and two tabs do not wait for each other.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
+from typing import Any
 
 from gatepost.core.actors import Actor, identity_center_user
 from gatepost.core.call import Call
@@ -99,6 +100,15 @@ def end_by_token(call: Call, token: Secret) -> None:
 def end_all(call: Call, user_id: str) -> int:
     """End every session of a user; return how many there were."""
     return store.sessions.end_all(call.tx, user_id, call.now)
+
+
+def end_of_user(call: Call, payload: Mapping[str, Any]) -> None:
+    """End the sessions of a user who was disabled, whom a job of kind "end-sessions" names.
+
+    A disabled user's sessions are good for nothing from the first moment; they must not be good again when the user is
+    enabled, since who disabled the user may have done so because of them.
+    """
+    end_all(call, payload["user_id"])
 
 
 def list_for_user(call: Call, user_id: str) -> Sequence[Session]:
