@@ -1,5 +1,6 @@
 """The authorization endpoint (RFC 6749 section 3.1) with PKCE, as the AWS CLI calls it."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from urllib.parse import urlencode, urlsplit
@@ -19,7 +20,9 @@ from gatepost.web.headers import form_action_source
 
 EVENT_SOURCE = "sso-oauth.amazonaws.com"
 FIELDS = ("response_type", "client_id", "redirect_uri", "state", "scopes", "code_challenge", "code_challenge_method")
-LONGEST_STATE = 1024
+
+# RFC 6749 appendix A.5; the length is ours. A form would change line breaks, so that another state came back.
+_STATE = re.compile(r"[\x20-\x7e]{1,1024}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,8 +98,8 @@ def _read(client: Client, redirect_uri: str, fields: Mapping[str, str]) -> Autho
     if not client.may_use(GrantType.AUTHORIZATION_CODE):
         raise Refused("The client is not registered for the authorization code grant.", reason="unauthorized_client")
     state = fields.get("state")
-    if state is not None and len(state) > LONGEST_STATE:
-        raise Invalid("The state is too long.", reason="invalid_request")
+    if state is not None and not _STATE.fullmatch(state):
+        raise Invalid("The state must be 1 to 1024 printable ASCII characters.", reason="invalid_request")
     # The AWS CLI says `scopes`; the RFC says `scope`.
     scopes = require_scopes(tuple((fields.get("scopes") or fields.get("scope") or "").split())) or client.scopes
     if not set(scopes) <= set(client.scopes):
@@ -129,7 +132,9 @@ def _error(site: Site, redirect_uri: str, state: str | None, problem: Problem) -
 
 def _back(site: Site, redirect_uri: str, fields: Mapping[str, str | None]) -> Response:
     """Redirect to the client, naming ourselves so that it can tell who answered (RFC 9207)."""
-    query = urlencode({name: value for name, value in {**fields, "iss": site.runtime.settings.public_url}.items() if value})
+    query = urlencode(
+        {name: value for name, value in {**fields, "iss": site.runtime.settings.public_url}.items() if value}
+    )
     separator = "&" if urlsplit(redirect_uri).query else "?"
     response = redirect(f"{redirect_uri}{separator}{query}", 303)
     response.headers["Cache-Control"] = "no-store"
