@@ -1,0 +1,192 @@
+"""The device grant (RFC 8628): who may decide, what a poll is answered, and that nothing is given twice."""
+
+import re
+from concurrent.futures import ThreadPoolExecutor
+
+import pytest
+
+from tests.doors.oauth.conftest import DEVICE_CODE, Program, allow_device
+from tests.doors.portal.conftest import Browser, Installation
+from tests.kit import FakeClock
+
+PENDING = "authorization_pending"
+DONE = "Done, you are signed in there"
+
+
+def test_a_device_is_told_where_to_send_the_person(program: Program) -> None:
+    started = program.start_device()
+    assert re.fullmatch(r"[BCDFGHJKLMNPQRSTVWXZ]{4}-[BCDFGHJKLMNPQRSTVWXZ]{4}", started["userCode"])
+    assert started["verificationUri"] == "http://localhost:8080/device"
+    assert started["verificationUriComplete"] == f"{started['verificationUri']}?user_code={started['userCode']}"
+    assert len(started["deviceCode"]) >= 43, "256 bits"
+    assert started["expiresIn"] == 600
+    assert started["interval"] >= 1
+
+
+def test_the_page_names_the_client_and_the_address_and_warns(browser: Browser, program: Program) -> None:
+    started = program.start_device()
+    browser.get("/device", query_string={"user_code": started["userCode"]})
+    says = browser.text()
+    for words in (started["userCode"], "program", "203.0.113.9", "admin", "Did you start this yourself, just now?"):
+        assert words in says
+
+
+def test_allowed(browser: Browser, program: Program) -> None:
+    started = program.start_device()
+    assert program.poll(started).error == PENDING
+    assert DONE in allow_device(browser, started)
+    given = program.poll(started)
+    assert given.status == 200
+    assert set(given.body) == {"accessToken", "tokenType", "expiresIn", "refreshToken"}
+    assert (given.body["tokenType"], given.body["expiresIn"]) == ("Bearer", 3600)
+    assert program.is_let_in(given.body)
+
+
+def test_denied(browser: Browser, program: Program) -> None:
+    started = program.start_device()
+    allow_device(browser, started, "deny")
+    assert [program.poll(started).error for _ in range(2)] == ["access_denied"] * 2
+
+
+def test_a_device_code_works_once(browser: Browser, program: Program) -> None:
+    started = program.start_device()
+    allow_device(browser, started)
+    assert program.poll(started).status == 200
+    assert program.poll(started).error == "invalid_grant"
+
+
+def test_of_parallel_polls_exactly_one_is_given_tokens(browser: Browser, program: Program) -> None:
+    started = program.start_device()
+    allow_device(browser, started)
+    with ThreadPoolExecutor(8) as pool:
+        answers = list(pool.map(lambda _: program.poll(started), range(16)))
+    assert sorted(answer.error or "" for answer in answers) == ["", *["invalid_grant"] * 15]
+
+
+def test_a_device_code_is_bound_to_its_client(browser: Browser, gatepost: Installation, program: Program) -> None:
+    started = program.start_device()
+    allow_device(browser, started)
+    assert Program(gatepost).poll(started).error == "invalid_grant"
+    assert program.poll(started).status == 200
+
+
+def test_a_device_code_that_never_was_is_refused(program: Program) -> None:
+    assert program.token(DEVICE_CODE, deviceCode="x" * 43).error == "invalid_grant"
+
+
+def test_after_ten_minutes_it_has_expired(browser: Browser, program: Program, clock: FakeClock) -> None:
+    started = program.start_device()
+    clock.advance(minutes=10, seconds=-1)
+    assert program.poll(started).error == PENDING
+    clock.advance(seconds=1)
+    assert program.poll(started).error == "expired_token"
+    browser.get("/device", query_string={"user_code": started["userCode"]})
+    assert "No device is waiting with this code." in browser.text()
+
+
+def test_polling_too_fast_slows_the_device_down_by_five_seconds_each_time(program: Program, clock: FakeClock) -> None:
+    """The CLI's first two polls come at once; the interval counts from then on (RFC 8628 section 3.5)."""
+    started = program.start_device()
+    interval = started["interval"]
+    assert [program.poll(started).error for _ in range(2)] == [PENDING] * 2
+    clock.advance(seconds=10)
+    assert program.poll(started).error == PENDING
+    clock.advance(seconds=0.1)
+    slowed = program.poll(started)
+    assert (slowed.error, slowed.error_type) == ("slow_down", "SlowDownException")
+    clock.advance(seconds=interval + 4)
+    assert program.poll(started).error == "slow_down"
+    clock.advance(seconds=interval + 10)
+    assert program.poll(started).error == PENDING
+
+
+@pytest.mark.parametrize("typed", ["lower", "no hyphen", "spaces"])
+def test_case_and_hyphen_do_not_matter(browser: Browser, program: Program, typed: str) -> None:
+    started = program.start_device()
+    code = started["userCode"]
+    spelt = {"lower": code.lower(), "no hyphen": code.replace("-", ""), "spaces": f" {code.replace('-', ' ')} "}
+    browser.get("/device")
+    browser.submit({"user_code": spelt[typed]}, at="/device")
+    assert "Allow this device?" in browser.text()
+
+
+def test_the_complete_address_allows_nothing_by_itself(browser: Browser, program: Program) -> None:
+    started = program.start_device()
+    for more in ({}, {"decision": "allow"}):
+        browser.get("/device", query_string={"user_code": started["userCode"]} | more)
+    browser.head(f"/device?user_code={started['userCode']}&decision=allow")
+    assert program.poll(started).error == PENDING
+
+
+def test_only_a_form_of_the_signed_in_person_decides(
+    browser: Browser, gatepost: Installation, program: Program
+) -> None:
+    started = program.start_device()
+    decision = {"user_code": started["userCode"], "decision": "allow"}
+    browser.get("/device", query_string={"user_code": started["userCode"]})
+    token = browser.fields()["csrf_token"]
+
+    assert browser.post("/device", decision).status_code == 403, "without a token"
+    assert browser.post("/device", decision | {"csrf_token": token[:-1] + "x"}).status_code == 403
+    from_elsewhere = browser.post("/device", decision | {"csrf_token": token}, headers={"Sec-Fetch-Site": "cross-site"})
+    assert from_elsewhere.status_code == 403
+
+    stranger = gatepost.browser()
+    assert stranger.post("/device", decision | {"csrf_token": token}).location == "/sign-in?return_to=%2Fdevice"
+    stranger.sign_in()
+    assert stranger.post("/device", decision | {"csrf_token": token}).status_code == 403, "another session's token"
+    assert program.poll(started).error == PENDING
+
+
+def test_a_decision_is_made_once(browser: Browser, program: Program) -> None:
+    started = program.start_device()
+    browser.get("/device", query_string={"user_code": started["userCode"]})
+    form = browser.fields()
+    browser.post("/device", form | {"decision": "deny"})
+    browser.post("/device", form | {"decision": "allow"})
+    assert "No device is waiting with this code." in browser.text()
+    assert program.poll(started).error == "access_denied"
+
+
+def test_guesses_are_limited_and_only_for_who_guesses(
+    browser: Browser, gatepost: Installation, program: Program, clock: FakeClock
+) -> None:
+    started = program.start_device()
+    for _ in range(10):
+        browser.get("/device", query_string={"user_code": "BBBB-BBBB"})
+    browser.get("/device", query_string={"user_code": started["userCode"]})
+    assert "Too many wrong codes." in browser.text()
+    browser.submit({"user_code": started["userCode"], "decision": "allow"}, at="/device")
+    assert "Too many wrong codes." in browser.text()
+    assert program.poll(started).error == PENDING
+    clock.advance(minutes=10, seconds=1)
+    later = program.start_device()
+    assert DONE in allow_device(browser, later)
+
+
+def test_who_is_not_signed_in_is_asked_to_and_comes_back(gatepost: Installation, program: Program) -> None:
+    started = program.start_device()
+    stranger = gatepost.browser()
+    sent = stranger.get("/device", query_string={"user_code": started["userCode"]})
+    assert sent.location == f"/sign-in?return_to=%2Fdevice%3Fuser_code%3D{started['userCode']}"
+
+
+@pytest.mark.parametrize("what", ["user", "session"])
+def test_what_was_allowed_dies_with_its(browser: Browser, gatepost: Installation, program: Program, what: str) -> None:
+    started = program.start_device()
+    allow_device(browser, started)
+    if what == "user":
+        gatepost.disable_admin()
+    else:
+        browser.get("/")
+        browser.submit({}, at="/sign-out", form=".//form[@action='/sign-out']")
+    assert program.poll(started).error == "invalid_grant"
+
+
+def test_the_start_url_must_be_of_this_instance(gatepost: Installation, program: Program) -> None:
+    alias = gatepost.made.instance.start_url_alias
+    for start_url in (program.start_url, f"{program.start_url}/", alias, f"{alias}/#/"):
+        assert program.post("/device_authorization", program.known | {"startUrl": start_url}).status == 200
+    for start_url in ("https://d-0000000000.awsapps.com/start", "https://evil.example/start", "", "nonsense"):
+        answer = program.post("/device_authorization", program.known | {"startUrl": start_url})
+        assert (answer.status, answer.error) == (400, "invalid_request")
