@@ -15,9 +15,13 @@ FailureReason = Literal["EMAIL_ALREADY_EXISTS", "INVALID_EMAIL"]
 
 DEFAULT_ROLE_NAME = "OrganizationAccountAccessRole"
 ROOT_NAME = "Root"
+SSO_PRINCIPAL = "sso.amazonaws.com"
+"""The service principal of IAM Identity Center."""
+
 MAX_UNIT_DEPTH = 5
 """How deep units nest below the root (quotas of AWS Organizations)."""
 
+_SERVICE_PRINCIPAL = re.compile(r"[a-z0-9-]+(\.[a-z0-9-]+)*\.amazonaws\.com", re.ASCII)
 _EMAIL = re.compile(r"[^\s\"'()<>\[\]:;,\\|%&@.][^\s\"'()<>\[\]:;,\\|%&@]*@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+", re.ASCII)
 _TEXT_ENDS = "-."
 
@@ -111,6 +115,22 @@ class CreateAccountStatus:
     failure_reason: FailureReason | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class TrustedService:
+    """A service that works with the organisation, or that an account administers for it, and since when."""
+
+    service_principal: str
+    enabled_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class DelegatedAdministrator:
+    """A member account that administers a service for the organisation, and since when."""
+
+    account: Account
+    enabled_at: datetime
+
+
 def email_key(email: str) -> str:
     """Return the form in which two accounts' addresses are compared."""
     return email.casefold()
@@ -125,3 +145,8 @@ def is_account_email(email: str) -> bool:
     match = _EMAIL.fullmatch(email)
     domain = email.rpartition("@")[2]
     return match is not None and email.isascii() and domain[0] not in _TEXT_ENDS and domain[-1] not in _TEXT_ENDS
+
+
+def is_service_principal(name: str) -> bool:
+    """Say whether a name can be a service's, such as `sso.amazonaws.com`: AWS has a list of those that work with organisations."""
+    return _SERVICE_PRINCIPAL.fullmatch(name) is not None

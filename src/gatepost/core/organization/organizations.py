@@ -2,7 +2,14 @@
 
 from gatepost.core.call import Call
 from gatepost.core.organization import store
-from gatepost.core.organization.model import ROOT_NAME, Account, Organization, OrganizationalUnit
+from gatepost.core.organization.model import (
+    ROOT_NAME,
+    SSO_PRINCIPAL,
+    Account,
+    Organization,
+    OrganizationalUnit,
+    TrustedService,
+)
 from gatepost.kit import ids
 from gatepost.kit.errors import Conflict, NotFound
 
@@ -44,4 +51,6 @@ def create(call: Call, *, account_id: str, account_name: str, email: str) -> Org
     store.insert_organization(call.tx, organization)
     store.insert_unit(call.tx, root)
     store.insert_account(call.tx, management)
+    # "When you enable IAM Identity Center, trusted access is enabled": an organisation here comes with it.
+    store.trust_service(call.tx, TrustedService(SSO_PRINCIPAL, call.now))
     return organization

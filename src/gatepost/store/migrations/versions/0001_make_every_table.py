@@ -144,6 +144,12 @@ def upgrade() -> None:
     )
     op.create_index("ix_signin_failures_changed_at", "signin_failures", ["changed_at"], unique=False)
     op.create_table(
+        "trusted_services",
+        sa.Column("service_principal", Name(128), nullable=False),
+        sa.Column("enabled_at", Instant(), nullable=False),
+        sa.PrimaryKeyConstraint("service_principal", name="pk_trusted_services"),
+    )
+    op.create_table(
         "access_requests",
         sa.Column("request_id", Name(36), nullable=False),
         sa.Column("instance_id", Name(32), nullable=False),
@@ -414,6 +420,27 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("code_digest", name="pk_authorization_codes"),
     )
     op.create_index("ix_authorization_codes_expires_at", "authorization_codes", ["expires_at"], unique=False)
+    op.create_table(
+        "delegated_administrators",
+        sa.Column("account_id", Name(12), nullable=False),
+        sa.Column("service_principal", Name(128), nullable=False),
+        sa.Column("enabled_at", Instant(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["account_id"], ["accounts.account_id"], name="fk_delegated_administrators_account_id", ondelete="CASCADE"
+        ),
+        sa.ForeignKeyConstraint(
+            ["service_principal"],
+            ["trusted_services.service_principal"],
+            name="fk_delegated_administrators_service_principal",
+        ),
+        sa.PrimaryKeyConstraint("account_id", "service_principal", name="pk_delegated_administrators"),
+    )
+    op.create_index(
+        "ix_delegated_administrators_service_principal",
+        "delegated_administrators",
+        ["service_principal", "account_id"],
+        unique=False,
+    )
     op.create_table(
         "device_grants",
         sa.Column("device_code_digest", sa.LargeBinary(length=32), nullable=False),
