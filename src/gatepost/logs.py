@@ -2,7 +2,8 @@
 
 import logging
 import sys
-from typing import Any
+from contextlib import suppress
+from typing import Any, TextIO, cast
 
 import orjson
 import structlog
@@ -24,12 +25,27 @@ def configure(settings: Settings) -> FilteringBoundLogger:
             _renderer(settings),
         ],
         wrapper_class=structlog.make_filtering_bound_logger(_LEVELS[settings.log_level]),
-        logger_factory=structlog.WriteLoggerFactory(sys.stderr),
+        logger_factory=structlog.WriteLoggerFactory(cast(TextIO, _Lines(sys.stderr))),
         cache_logger_on_first_use=True,
     )
     logger: FilteringBoundLogger = structlog.get_logger()
     _take_over(logger)
     return logger
+
+
+class _Lines:
+    """Standard error, as far as it takes lines: where it is a file on a full disk, requests go on without."""
+
+    def __init__(self, stream: TextIO) -> None:
+        self._stream = stream
+
+    def write(self, text: str) -> None:
+        with suppress(OSError):
+            self._stream.write(text)
+
+    def flush(self) -> None:
+        with suppress(OSError):
+            self._stream.flush()
 
 
 class _Forwarder(logging.Handler):
@@ -61,8 +77,16 @@ def _dumps(event: EventDict, **_: Any) -> str:
 
 
 def _escape_control_characters(logger: WrappedLogger, name: str, event: EventDict) -> EventDict:
-    """Keep input from forging a line: CR, LF and other control characters become escapes (only a traceback spans lines)."""
+    """Keep input from forging a line: CR, LF and other control characters become escapes.
+
+    Only a traceback spans lines, each set in: what it quotes of the input does not begin a line either.
+    """
     for key, value in event.items():
-        if isinstance(value, str) and key != "exception" and not value.isprintable():
-            event[key] = "".join(letter if letter.isprintable() else repr(letter)[1:-1] for letter in value)
+        if isinstance(value, str) and not value.isprintable():
+            lines = value.split("\n") if key == "exception" else [value]
+            event[key] = "\n    ".join(map(_printable, lines))
     return event
+
+
+def _printable(text: str) -> str:
+    return "".join(letter if letter.isprintable() else repr(letter)[1:-1] for letter in text)

@@ -14,6 +14,7 @@ from botocore.exceptions import HTTPClientError
 
 from gatepost import app, bootstrap, server
 from gatepost.settings import Settings
+from gatepost.store import migration
 from tests.journeys.company import Administrator, Keys
 from tests.servers.gatepost import Gatepost
 
@@ -44,6 +45,7 @@ def founded(gatepost: Gatepost) -> Company:
     """Make the organisation of an installation in this process: the command takes seconds to start."""
     settings = Settings(**gatepost.settings)  # type: ignore[arg-type]
     runtime = app.make_runtime(settings)
+    migration.upgrade(runtime.database)
     made = bootstrap.make(runtime, bootstrap.Wishes(access_key=True))
     runtime.events.stop()
     runtime.database.close()

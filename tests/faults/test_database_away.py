@@ -12,8 +12,6 @@ import pytest
 from botocore.exceptions import ClientError
 from lxml import etree
 
-from gatepost.store import migration
-from gatepost.store.database import Database
 from tests.faults.conftest import Company, Found, until
 from tests.journeys.company import client
 from tests.servers import postgres
@@ -32,11 +30,7 @@ def cluster() -> Iterator[Postgres]:
 
 @pytest.fixture
 def company(found: Found, cluster: Postgres) -> Company:
-    url = cluster.url(cluster.create())
-    database = Database(url)
-    migration.upgrade(database)
-    database.close()
-    return found(database_url=url)
+    return found(database_url=cluster.url(cluster.create()))
 
 
 def get(company: Company, path: str, headers: dict[str, str] | None = None) -> tuple[int, Message, bytes]:

@@ -108,16 +108,23 @@ class _Group:
     def run(self, work: Callable[[Transaction], T], compiler: Compiler) -> "_Outcome[T]":
         """Run one writer's work; what fails undoes its own part and leaves the others' as it was."""
         self._size += 1
-        self._connection.run("SAVEPOINT one")
         try:
+            self._connection.run("SAVEPOINT one")
             result = work(Transaction(self._connection, compiler))
+            self._connection.run("RELEASE one")
         except BaseException as error:  # noqa: BLE001 - it is raised again where the writer waits
+            self._undo_one()
+            return _Outcome(error=error)
+        return _Outcome(result)
+
+    def _undo_one(self) -> None:
+        """Undo the last writer's part; where not even that can be done, everybody's: nobody may wait for a commit in vain."""
+        try:
             if self._connection.is_in_transaction:
                 self._connection.run("ROLLBACK TO one")
                 self._connection.run("RELEASE one")
-            return _Outcome(error=error)
-        self._connection.run("RELEASE one")
-        return _Outcome(result)
+        except sqlite3.Error:
+            self._connection.roll_back()
 
     def commit(self) -> None:
         """Put everyone's work on the disk and let them go on."""
@@ -227,6 +234,8 @@ def _translated() -> Iterator[None]:
     try:
         yield
     except sqlite3.OperationalError as error:
+        if getattr(error, "sqlite_errorcode", None) == sqlite3.SQLITE_ERROR:
+            raise  # a statement that is wrong
         # A full disk, a file that is gone, another process that holds the lock for too long.
         raise Unavailable("The database is not available.") from error
 

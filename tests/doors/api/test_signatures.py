@@ -30,7 +30,9 @@ def role_credentials(gatepost: Installation, browser: Browser) -> Credentials:
     browser.sign_in()
     browser.get("/")
     account_id = gatepost.made.instance.owner_account_id
-    page = browser.submit({}, at=f"/accounts/{account_id}/roles/AdministratorAccess/access-keys", form=".//form[@data-dialog]")
+    page = browser.submit(
+        {}, at=f"/accounts/{account_id}/roles/AdministratorAccess/access-keys", form=".//form[@data-dialog]"
+    )
     keys = dict(re.findall(r"aws_(access_key_id|secret_access_key|session_token) = (\S+)", page.text))
     return Credentials(keys["access_key_id"], keys["secret_access_key"], keys["session_token"])
 
