@@ -17,7 +17,8 @@ class Actor:
     `context` holds the condition keys that belong to the principal, such as aws:PrincipalTag/team or aws:userid.
     `transitive_tag_keys` are the session tags that pass on to the sessions it opens.
     `on_behalf_of` is the Identity Center user behind a role session, as CloudTrail's onBehalfOf names it.
-    `organization_id` and `management_account_id` are of the organisation whose member the actor's account is.
+    `organization_id` and `management_account_id` are of the organisation whose member the actor's account is;
+    `delegated_services` are the service principals of what that account administers for it.
     """
 
     type: IdentityType
@@ -35,6 +36,7 @@ class Actor:
     transitive_tag_keys: tuple[str, ...] = ()
     organization_id: str | None = None
     management_account_id: str | None = None
+    delegated_services: frozenset[str] = frozenset()
 
     @property
     def arn(self) -> str:
@@ -67,7 +69,10 @@ class Actor:
 
     def _session_context(self) -> dict[str, Any]:
         started = self.session_started_at
-        attributes = {"creationDate": started.strftime("%Y-%m-%dT%H:%M:%SZ") if started else "", "mfaAuthenticated": "false"}
+        attributes = {
+            "creationDate": started.strftime("%Y-%m-%dT%H:%M:%SZ") if started else "",
+            "mfaAuthenticated": "false",
+        }
         return {"sessionIssuer": self.session_issuer, "attributes": attributes}
 
     def _identity_store_arn(self) -> str:

@@ -29,7 +29,7 @@ class Ask:
 
     `action` is the policy's name of it, `sso:CreateAccountAssignment`; `resources` are ARNs, none meaning `*`.
     `parameters` go into the event: the door has masked what is sensitive. `owner_account_id` owns the resources: an actor of
-    another account is refused. `recipient_account_id` sees the event where the actor has no account. `error_code` and
+    another account is refused, unless `is_delegated`: its account administers them for the owner. `recipient_account_id` sees the event where the actor has no account. `error_code` and
     `response_elements` put an outcome into the door's own words for the event.
     `needs_permission` is False for what everybody may do (GetCallerIdentity) and for what decides by itself (AssumeRole).
     `idempotency` is the caller's token and `fingerprint` what must be the same when it comes again.
@@ -46,6 +46,7 @@ class Ask:
     event_name: str = ""
     parameters: Mapping[str, Any] | None = None
     owner_account_id: str | None = None
+    is_delegated: bool = False
     recipient_account_id: str = ""
     context: Mapping[str, str | tuple[str, ...]] = field(default_factory=dict)
     idempotency: str | None = None

@@ -151,7 +151,7 @@ def authorise(runtime: Runtime, ask: Ask) -> None:
             ask.action,
             resource,
             {**context, **tags.get(resource, {})},
-            resource_account_id=ask.owner_account_id,
+            resource_account_id=None if ask.is_delegated else ask.owner_account_id,
         )
         if not decision.allowed:
             raise Denied(denial_message(decision, ask.actor.principal, ask.action, resource))

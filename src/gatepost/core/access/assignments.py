@@ -1,6 +1,6 @@
 """Use cases of account assignments: ask for one, ask for its end, list them. Jobs do the work (provisioning.py)."""
 
-from gatepost.core.access import permission_sets, requests, store
+from gatepost.core.access import delegation, permission_sets, requests, store
 from gatepost.core.access.model import Assignment, PrincipalType, Request, Target
 from gatepost.core.call import Call
 from gatepost.core.instances import instances
@@ -21,6 +21,7 @@ def request_creation(
     principal_id: str,
 ) -> Request:
     """Ask for an assignment (sso-admin CreateAccountAssignment). One that exists already succeeds and changes nothing."""
+    delegation.require_account(call, account_id)
     instance_id, permission_set_id = permission_sets.ids_of(instance_arn, permission_set_arn)
     assignment = Assignment(permission_set_id, account_id, principal_type, principal_id)
     target = store.assignments.find_target(call.tx, instance_id, assignment)
@@ -41,6 +42,7 @@ def request_deletion(
     principal_id: str,
 ) -> Request:
     """Ask for the end of an assignment (sso-admin DeleteAccountAssignment), also of one whose principal is gone."""
+    delegation.require_account(call, account_id)
     permission_set = permission_sets.get(call, instance_arn, permission_set_arn)
     assignment = Assignment(permission_set.permission_set_id, account_id, principal_type, principal_id)
     # First the request, so that one that is still being made is a conflict, and not something that does not exist.

@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from gatepost.core.access import store
+from gatepost.core.access import delegation, store
 from gatepost.core.access.model import DEFAULT_SESSION_DURATION, PermissionSet, session_seconds
 from gatepost.core.call import Call
 from gatepost.core.instances import instances
@@ -105,6 +105,7 @@ def begin_change(call: Call, instance_arn: str, permission_set_arn: str) -> tupl
     instance_id, permission_set_id = ids_of(instance_arn, permission_set_arn)
     if not store.permission_sets.touch(call.tx, instance_id, permission_set_id):
         raise not_found(call, instance_arn, permission_set_arn)
+    delegation.require_permission_set(call, instance_id, permission_set_id)
     return instance_id, permission_set_id
 
 
@@ -129,4 +130,5 @@ def lock(call: Call, instance_arn: str, permission_set_arn: str) -> PermissionSe
     held = store.permission_sets.lock_permission_set(call.tx, instance_id, permission_set_id)
     if held is None:
         raise not_found(call, instance_arn, permission_set_arn)
+    delegation.require_permission_set(call, instance_id, permission_set_id)
     return held

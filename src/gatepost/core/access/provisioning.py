@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from gatepost.core.access import assignments, permission_sets, requests, store
+from gatepost.core.access import assignments, delegation, permission_sets, requests, store
 from gatepost.core.access.model import (
     INLINE_POLICY_NAME,
     Assignment,
@@ -32,7 +32,10 @@ def request(call: Call, *, instance_arn: str, permission_set_arn: str, account_i
     Without an account: wherever the set has a role. With one: there, even if nobody is assigned yet.
     """
     permission_set = permission_sets.get(call, instance_arn, permission_set_arn)
-    if account_id is not None:
+    if account_id is None:
+        delegation.require_permission_set(call, permission_set.instance_id, permission_set.permission_set_id)
+    else:
+        delegation.require_account(call, account_id)
         assignments.require_target(call, instances.require(call, instance_arn), account_id)
     return requests.begin_provisioning(call, permission_set.instance_id, permission_set.permission_set_id, account_id)
 

@@ -86,6 +86,7 @@ def _user(standing: Standing, access_key_id: str, granted: Policies, context: Co
         context=context,
         organization_id=standing.organization_id,
         management_account_id=standing.management_account_id,
+        delegated_services=_texts(standing.delegated_services),
         **session,
     )
 
@@ -120,6 +121,7 @@ def _role_actor(standing: Standing, session: RoleSession, granted: Policies) -> 
         transitive_tag_keys=session.transitive_tag_keys,
         organization_id=standing.organization_id,
         management_account_id=standing.management_account_id,
+        delegated_services=_texts(standing.delegated_services),
     )
 
 
@@ -166,6 +168,10 @@ def _session_context(session: Session) -> Context:
 
 def _tags(tags: Mapping[str, str]) -> Context:
     return {f"aws:PrincipalTag/{key}": value for key, value in tags.items()}
+
+
+def _texts(joined: str | None) -> frozenset[str]:
+    return frozenset(joined.split()) if joined else frozenset()
 
 
 def _invalid() -> Unauthenticated:

@@ -131,7 +131,8 @@ class Standing:
     `attached` are references to its managed policies, a blank between any two: an AWS managed policy's ARN, or `ANPA…/v3` for the
     version of a customer managed one that is in force; `permissions_boundary` is one such reference. `inline` is the JSON text of
     its inline policies, unparsed, so that what all these compile to can be looked up by them.
-    `unit_path` is the way from the organisation down to the unit of its account. Credentials issued up to `revoked_before` are dead.
+    `unit_path` is the way from the organisation down to the unit of its account; `delegated_services` are the service principals
+    of what its account administers for the organisation. Credentials issued up to `revoked_before` are dead.
     """
 
     entity_id: str
@@ -145,6 +146,7 @@ class Standing:
     organization_id: str
     management_account_id: str
     unit_path: str
+    delegated_services: str | None
     revoked_before: datetime | None = None
 
 

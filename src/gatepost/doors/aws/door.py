@@ -14,6 +14,7 @@ from gatepost.core.instances.model import Instance
 from gatepost.core.tokens import access_tokens
 from gatepost.doors.aws import paging, router
 from gatepost.doors.aws.admission import obstacle, region_of_host
+from gatepost.doors.aws.delegation import is_delegated
 from gatepost.doors.aws.request_conditions import request_conditions
 from gatepost.doors.aws.resources import instance_ids, owner_account_id, resource_arns
 from gatepost.doors.aws.service import BEARER_MEMBER, HANDLERS, Handler
@@ -159,6 +160,7 @@ class Door:
             needs_permission=handler.needs_permission,
             parameters=operation.mask(params),
             owner_account_id=owner_account_id(handler, instance),
+            is_delegated=is_delegated(handler, actor, instance),
             recipient_account_id=home.owner_account_id,
             context=request_conditions(params),
             idempotency=params.get(token) if token else None,

@@ -68,16 +68,14 @@ MISSING: Mapping[str, frozenset[str]] = {
         """
         AcceptHandshake AttachPolicy CancelHandshake CloseAccount CreateGovCloudAccount CreateOrganization
         CreatePolicy DeclineHandshake DeleteOrganization DeletePolicy DeleteResourcePolicy
-        DeregisterDelegatedAdministrator DescribeEffectivePolicy DescribeHandshake DescribePolicy
-        DescribeResourcePolicy DescribeResponsibilityTransfer DetachPolicy DisableAWSServiceAccess
-        DisablePolicyType EnableAWSServiceAccess EnableAllFeatures EnablePolicyType
+        DescribeEffectivePolicy DescribeHandshake DescribePolicy DescribeResourcePolicy
+        DescribeResponsibilityTransfer DetachPolicy DisablePolicyType EnableAllFeatures EnablePolicyType
         InviteAccountToOrganization InviteOrganizationToTransferResponsibility LeaveOrganization
-        ListAWSServiceAccessForOrganization ListAccountsWithInvalidEffectivePolicy
-        ListDelegatedAdministrators ListDelegatedServicesForAccount ListEffectivePolicyValidationErrors
-        ListHandshakesForAccount ListHandshakesForOrganization ListInboundResponsibilityTransfers
-        ListOutboundResponsibilityTransfers ListPolicies ListPoliciesForTarget ListTagsForResource
-        ListTargetsForPolicy PutResourcePolicy RegisterDelegatedAdministrator RemoveAccountFromOrganization
-        TagResource TerminateResponsibilityTransfer UntagResource UpdatePolicy UpdateResponsibilityTransfer
+        ListAccountsWithInvalidEffectivePolicy ListEffectivePolicyValidationErrors ListHandshakesForAccount
+        ListHandshakesForOrganization ListInboundResponsibilityTransfers ListOutboundResponsibilityTransfers
+        ListPolicies ListPoliciesForTarget ListTagsForResource ListTargetsForPolicy PutResourcePolicy
+        RemoveAccountFromOrganization TagResource TerminateResponsibilityTransfer UntagResource UpdatePolicy
+        UpdateResponsibilityTransfer
         """.split()
     ),
     "cloudtrail": frozenset(

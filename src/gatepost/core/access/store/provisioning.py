@@ -54,6 +54,8 @@ _FINISH = (
 _DELETE = delete(_ROLES).where(*_ONE)
 _IS_PROVISIONED = select(_ROLES.c.account_id).where(_ROLES.c.permission_set_id == bindparam("id")).limit(1)
 
+_IS_PROVISIONED_IN = select(_ROLES.c.account_id).where(*_ONE)
+
 _ACCOUNTS_OF_SET = (
     select(_ROLES.c.account_id)
     .join(permission_sets, permission_sets.c.permission_set_id == _ROLES.c.permission_set_id)
@@ -121,6 +123,11 @@ def delete_role(tx: Transaction, permission_set_id: str, account_id: str) -> Non
 def is_provisioned(tx: Transaction, permission_set_id: str) -> bool:
     """Say whether a permission set has a role in any account."""
     return tx.first(_IS_PROVISIONED, {"id": permission_set_id}) is not None
+
+
+def is_provisioned_in(tx: Transaction, permission_set_id: str, account_id: str) -> bool:
+    """Say whether a permission set has a role in an account."""
+    return tx.first(_IS_PROVISIONED_IN, {"id": permission_set_id, "account": account_id}) is not None
 
 
 def list_account_ids(

@@ -49,9 +49,9 @@ class Attachments:
         self._insert = insert(self.table)
         self._delete = delete(self.table).where(of_entity, self.table.c.policy_arn == bindparam("arn"))
         self._clear = delete(self.table).where(of_entity)
-        self.arns: ColumnElement[str | None] = self._joined_texts(self.table, self.table.c.policy_arn, entity_id)
+        self.arns: ColumnElement[str | None] = self._of_row(self.table, self.table.c.policy_arn, entity_id)
         """The policies of the entity in the row at hand, as `texts_of` reads them."""
-        self.references: ColumnElement[str | None] = self._joined_texts(
+        self.references: ColumnElement[str | None] = self._of_row(
             self.table.outerjoin(iam_policies, iam_policies.c.arn == self.table.c.policy_arn),
             reference(iam_policies, self.table.c.policy_arn),
             entity_id,
@@ -72,16 +72,21 @@ class Attachments:
         tx.change(self._clear, {"entity": entity_id})
         self.insert(tx, entity_id, account_id, arns)
 
-    def _joined_texts(
+    def _of_row(
         self, source: Table | Join, text: ColumnElement[str], entity_id: Column[str]
     ) -> ColumnElement[str | None]:
         return (
-            select(func.aggregate_strings(text, _BLANK))
+            select(joined_texts(text))
             .select_from(source)
             .where(self.table.c[self._entity] == entity_id)
             .correlate(entity_id.table)
             .scalar_subquery()
         )
+
+
+def joined_texts(text: ColumnElement[str]) -> ColumnElement[Any]:
+    """Return the texts of all rows in one, a blank between any two; NULL where there are no rows."""
+    return func.aggregate_strings(text, _BLANK)
 
 
 def reference(policy: Any, arn: ColumnElement[Any]) -> ColumnElement[str]:

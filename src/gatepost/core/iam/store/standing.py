@@ -7,12 +7,12 @@ from sqlalchemy import ColumnElement, Join, ScalarSelect, Table, bindparam, func
 
 from gatepost.core.iam.model import KeyHolder, Standing
 from gatepost.core.iam.store.access_key import access_keys
-from gatepost.core.iam.store.attachments import Attachments, reference
+from gatepost.core.iam.store.attachments import Attachments, joined_texts, reference
 from gatepost.core.iam.store.managed_policy import iam_policies
 from gatepost.core.iam.store.revocation import revocations
 from gatepost.core.iam.store.role import OF_ROLES, iam_roles
 from gatepost.core.iam.store.user import OF_USERS, iam_users
-from gatepost.core.organization.store import accounts, organizational_units, organizations
+from gatepost.core.organization.store import accounts, delegated_administrators, organizational_units, organizations
 from gatepost.store.columns import Instant, Text
 from gatepost.store.database import Transaction
 
@@ -33,7 +33,13 @@ def _standing(entity: Table, entity_id: str, policies: Attachments) -> tuple[Col
         organizations.c.organization_id,
         organizations.c.management_account_id,
         organizational_units.c.path,
+        _services_delegated_to(entity),
     )
+
+
+def _services_delegated_to(entity: Table) -> ScalarSelect[str | None]:
+    services = joined_texts(delegated_administrators.c.service_principal)
+    return select(services).where(delegated_administrators.c.account_id == entity.c.account_id).scalar_subquery()
 
 
 def _belongs(entity: Table) -> Join:

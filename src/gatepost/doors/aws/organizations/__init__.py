@@ -1,5 +1,5 @@
-"""organizations: the organisation, its units and its accounts."""
+"""organizations: the organisation, its units and its accounts, and who administers what for it."""
 
-from gatepost.doors.aws.organizations import accounts, organization, organizational_units
+from gatepost.doors.aws.organizations import accounts, delegation, organization, organizational_units
 
-__all__ = ["accounts", "organization", "organizational_units"]
+__all__ = ["accounts", "delegation", "organization", "organizational_units"]

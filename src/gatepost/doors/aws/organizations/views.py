@@ -3,7 +3,14 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from gatepost.core.organization.model import Account, CreateAccountStatus, Organization, OrganizationalUnit
+from gatepost.core.organization.model import (
+    Account,
+    CreateAccountStatus,
+    DelegatedAdministrator,
+    Organization,
+    OrganizationalUnit,
+    TrustedService,
+)
 from gatepost.kit.errors import Invalid
 
 
@@ -48,6 +55,22 @@ def account(organization: Organization, account: Account) -> dict[str, Any]:
         "JoinedMethod": account.joined_method,
         "JoinedTimestamp": account.joined_at,
     }
+
+
+def delegated_administrator(organization: Organization, known: DelegatedAdministrator) -> dict[str, Any]:
+    """Return the DelegatedAdministrator structure: an account's, but for its paths, and since when."""
+    view = {name: value for name, value in account(organization, known.account).items() if name != "Paths"}
+    return view | {"DelegationEnabledDate": known.enabled_at}
+
+
+def delegated_service(service: TrustedService) -> dict[str, Any]:
+    """Return the DelegatedService structure."""
+    return {"ServicePrincipal": service.service_principal, "DelegationEnabledDate": service.enabled_at}
+
+
+def enabled_service(service: TrustedService) -> dict[str, Any]:
+    """Return the EnabledServicePrincipal structure."""
+    return {"ServicePrincipal": service.service_principal, "DateEnabled": service.enabled_at}
 
 
 def create_account_status(status: CreateAccountStatus) -> dict[str, Any]:
