@@ -10,7 +10,7 @@ import typer
 
 from bench import report
 from bench.machine import this_machine
-from bench.measures import SMALL
+from bench.measures import LARGE, SMALL
 from bench.suite import Options, Suite, chosen
 
 
@@ -23,6 +23,9 @@ def main(
         list[str] | None, typer.Option(help="A word in the names of the measures wanted; may be repeated.")
     ] = None,
     quick: Annotated[bool, typer.Option("--quick", help="A second each, and no directory of 100,000 users.")] = False,
+    profiles: Annotated[
+        Path | None, typer.Option("--profile", help="A folder for a flame graph of each measure, drawn by py-spy.")
+    ] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object.")] = False,
 ) -> None:
     """Drive a server on one core from another, and print how often a second it answers beside what the core can do at most."""
@@ -30,7 +33,7 @@ def main(
     if not measures:
         raise typer.BadParameter("no measure has such a name", param_hint="--only")
     length = min(seconds, 1.0) if quick else seconds
-    options = Options(length, length / 5, connections, *([SMALL] if quick else []))
+    options = Options(length, length / 5, connections, SMALL if quick else LARGE, profiles)
     machine = this_machine()
     with tempfile.TemporaryDirectory(prefix="gatepost-bench-") as folder:
         suite = Suite(machine, options, Path(folder), lambda name: print(f"… {name}", file=sys.stderr, flush=True))

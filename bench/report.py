@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict
 from typing import Any
 
+from bench import limits
 from bench.figures import Figure
 from bench.machine import Machine
 from bench.measures import MEASURES, Measure
@@ -12,6 +13,8 @@ from bench.suite import Options, Outcome
 
 BUSY = 0.8
 """A load generator that needs more of its core than this may be what is measured."""
+WHOLE = 0.9
+"""What computes without a pause gets at least this share of its core on an idle machine."""
 
 _COLUMNS = ("a second", "a core-second", "p50 ms", "p99 ms")
 _BY_NAME: Mapping[str, Measure] = {measure.name: measure for measure in MEASURES}
@@ -19,11 +22,11 @@ _BY_NAME: Mapping[str, Measure] = {measure.name: measure for measure in MEASURES
 
 def as_text(machine: Machine, options: Options, outcome: Outcome) -> str:
     """Return the machine, what it can do at most, and what Gatepost does, as ratios."""
-    limits = [name for name in outcome.figures if name not in _BY_NAME]
+    compared = [name for name in outcome.figures if name not in _BY_NAME]
     measured = [name for name in outcome.figures if name in _BY_NAME]
     blocks = [_machine(machine, options)]
-    if limits:
-        blocks.append(_table("Limits of this machine", limits, outcome.figures, ()))
+    if compared:
+        blocks.append(_table("Limits of this machine", compared, outcome.figures, ()))
     blocks.append(_table("Gatepost", measured, outcome.figures, ("of target", "beside the limits")))
     blocks += _remarks(machine, outcome)
     return "\n\n".join(blocks)
@@ -33,7 +36,7 @@ def as_json(machine: Machine, options: Options, outcome: Outcome) -> dict[str, A
     """Return the same with every figure unrounded; `ratios` are by the name of the limit."""
     return {
         "machine": asdict(machine),
-        "options": asdict(options),
+        "options": asdict(options) | {"profiles": str(options.profiles) if options.profiles else None},
         "figures": {
             name: {
                 **asdict(figure),
@@ -88,12 +91,22 @@ def _ratios(name: str, figures: Mapping[str, Figure]) -> Iterable[tuple[str, flo
 
 def _remarks(machine: Machine, outcome: Outcome) -> list[str]:
     remarks = [f"{name}: skipped: {reason}" for name, reason in outcome.skipped.items()]
+    if _is_busy(outcome.figures):
+        remarks.append(
+            "Something else ran on this machine: compare what a core-second does, and measure again when it is idle."
+        )
     if machine.is_shared:
         remarks.append("Server and load share one core: the figures are too low, the ratios less so.")
     for name, figure in outcome.figures.items():
         if figure.load > BUSY:
             remarks.append(f"{name}: the load generator was at {figure.load:.0%} of its core; the server may do more.")
     return ["\n".join(remarks)] if remarks else []
+
+
+def _is_busy(figures: Mapping[str, Figure]) -> bool:
+    """Say whether what waits for nothing got less than the whole of its core."""
+    steady = (figures[name] for name in (limits.PASSWORD_HASH, limits.SIGNATURE) if name in figures)
+    return any(figure.per_second < WHOLE * figure.per_core_second for figure in steady)
 
 
 def _rounded(number: float) -> str:

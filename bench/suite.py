@@ -2,11 +2,12 @@
 
 import math
 from collections.abc import Callable, Sequence
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 
-from bench import http, limits, load, oidc_provider, server, world
+from bench import http, limits, load, oidc_provider, profile, server, world
 from bench.figures import Figure
 from bench.load import Script
 from bench.machine import Machine, on_core
@@ -23,12 +24,16 @@ _SMALL_POST = http.post("/token", b'{"clientId": "bench", "refreshToken": "gpr_0
 
 @dataclass(frozen=True, slots=True)
 class Options:
-    """How to measure: so many seconds each, after a warm-up, with so many connections, in directories of so many people."""
+    """How to measure: so many seconds each, after a warm-up, with so many connections, in directories of so many people.
+
+    `profiles` is where a flame graph of each measure goes.
+    """
 
     seconds: float = 5.0
     warm_up_seconds: float = 1.0
     connections: int = 8
     most_people: int = LARGE
+    profiles: Path | None = None
 
     def plan(self, target: int) -> Plan:
         """Return a plan with twice as many requests as the target would use up."""
@@ -102,8 +107,15 @@ class Suite:
         own = self._world_of(measure.people).copy(self._folder / "worlds" / measure.name)
         self._say(measure.name)
         scripts = measure.prepare(own, self._options.plan(measure.target or _USUAL_TARGET))
-        with own.installation.serve(self._machine.server_core) as gatepost:
+        with (
+            own.installation.serve(self._machine.server_core) as gatepost,
+            self._watched(gatepost, measure.name),
+        ):
             self._drive(measure.name, gatepost, scripts, measure.status)
+
+    def _watched(self, gatepost: Server, name: str) -> AbstractContextManager[None]:
+        folder = self._options.profiles
+        return nullcontext() if folder is None else profile.flame_graph(gatepost, folder / f"{name}.svg")
 
     def _drive(self, name: str, under_test: Server, scripts: Sequence[Script], status: int = 200) -> None:
         with on_core(self._machine.load_core):

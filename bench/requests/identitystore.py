@@ -54,10 +54,11 @@ def _create(world: World, plan: Plan, *, with_email: bool) -> list[Script]:
 
 
 def _new_user(world: World, number: int, *, with_email: bool) -> dict[str, Any]:
-    emails = [{"Value": f"new-{number}@bench.example.com", "Type": "work", "Primary": True}]
+    name = f"{'invited' if with_email else 'new'}-{number}"
+    emails = [{"Value": f"{name}@bench.example.com", "Type": "work", "Primary": True}]
     return {
         "IdentityStoreId": world.identity_store_id,
-        "UserName": f"new-{number}",
+        "UserName": name,
         "DisplayName": f"New User {number}",
         "Name": {"GivenName": "New", "FamilyName": f"User {number}"},
         **({"Emails": emails} if with_email else {}),
