@@ -41,6 +41,8 @@ def region_of_host(host: str | None, home: Instance) -> str:
 
     So `oidc.eu-west-1.sso.example.com` is in eu-west-1, while a host such as `my-sso-1.example.com` names no Region.
     """
+    if not home.additional_regions:
+        return home.region
     labels = (host or "").partition(":")[0].lower().split(".")
     return next((label for label in labels if home.answers_in(label)), home.region)
 

@@ -1,6 +1,7 @@
 """From an input member's value to the ARN that policies and events name it by."""
 
 from collections.abc import Callable, Iterator, Mapping
+from functools import lru_cache
 from typing import Any
 
 from gatepost.core.actors import Actor
@@ -75,10 +76,11 @@ def instance_ids(operation: Operation, params: Mapping[str, Any]) -> tuple[str, 
     """Return the ids of the instances (`ssoins-…`) and identity stores (`d-…`) that an input names, each once."""
     if operation.service.name not in {"sso-admin", "identitystore"}:
         return ()
-    named = (params[member] for member in _INSIDE_AN_INSTANCE if member in params)
-    return tuple(dict.fromkeys(map(_instance_id, named)))
+    named = [_instance_id(params[member]) for member in _INSIDE_AN_INSTANCE if member in params]
+    return tuple(dict.fromkeys(named))
 
 
+@lru_cache(maxsize=4096)  # each call names one or two of the few that there are
 def _instance_id(value: str) -> str:
     return arns.instance_id_within(value) if value.startswith("arn:") else value
 
