@@ -147,7 +147,9 @@ def test_administrator_access_in_a_member_account_ends_at_that_account(company: 
     worker = hire("AdministratorAccess")
     admin = company.administrator(worker.role_credentials(worker.sign_in_program()))
     assert admin.client("iam").list_roles()["Roles"]
-    denied(lambda: admin.client("sso-admin").list_instances())
+    # The organisation's instance is visible to every account, and administered by its own.
+    [instance] = admin.client("sso-admin").list_instances()["Instances"]
+    denied(lambda: admin.client("sso-admin").describe_instance(InstanceArn=instance["InstanceArn"]))
     denied(lambda: admin.user(company.name("mallory")))
     denied(lambda: admin.permission_set(company.name("Mallory")))
     denied(lambda: admin.account(company.name("Mallory")))
