@@ -2,7 +2,9 @@
 
 import base64
 import hashlib
+import shutil
 from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -153,12 +155,28 @@ def allow_device(browser: Browser, started: Mapping[str, Any], decision: str = "
     return browser.text()
 
 
+@contextmanager
+def installed(folder: Path, database_url: str, clock: FakeClock) -> Iterator[Installation]:
+    """Make an installation, and close its database in the end."""
+    made = Installation(Settings(data_dir=folder, database_url=database_url), clock)
+    yield made
+    made.runtime.database.close()
+
+
 @pytest.fixture
 def gatepost(database_url: str, tmp_path: Path, clock: FakeClock) -> Iterator[Installation]:
     """An installation on each kind of database."""
-    made = Installation(Settings(data_dir=tmp_path, database_url=database_url), clock)
-    yield made
-    made.runtime.database.close()
+    with installed(tmp_path, database_url, clock) as made:
+        yield made
+
+
+@pytest.fixture(scope="module")
+def shared(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Installation]:
+    """One installation for all tests of a module, where what they ask is refused before any row is written."""
+    folder = tmp_path_factory.mktemp("shared")
+    copied = shutil.copyfile(sqlite_template, folder / "gatepost.db")
+    with installed(folder, f"sqlite:///{copied}", FakeClock()) as made:
+        yield made
 
 
 @pytest.fixture

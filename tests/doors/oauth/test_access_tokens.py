@@ -3,8 +3,6 @@
 from collections.abc import Mapping
 from typing import Any
 
-import pytest
-
 from gatepost import app
 from gatepost.core.directory import users
 from tests.doors.oauth.conftest import Program, allow_device
@@ -69,9 +67,9 @@ def test_logout_ends_the_family_and_leaves_the_browser_alone(
     assert browser.get("/").status_code == 200
 
 
-@pytest.mark.parametrize("token", ["", "x", "gpa_" + "x" * 43, "x" * 8000, "é"])
-def test_a_token_that_never_was_is_refused(program: Program, token: str) -> None:
-    assert not program.is_let_in({"accessToken": token})
+def test_a_token_that_never_was_is_refused(program: Program) -> None:
+    for token in ("", "x", "gpa_" + "x" * 43, "x" * 8000, "é"):
+        assert not program.is_let_in({"accessToken": token})
 
 
 def test_one_kind_of_token_is_not_another(browser: Browser, program: Program, tokens: Tokens) -> None:

@@ -16,16 +16,14 @@ from tests.doors.oauth.conftest import (
     challenge_of,
 )
 from tests.doors.portal.conftest import Browser, Installation
-from tests.kit import FakeClock
 
 HTTPS = "https://app.example/callback?tenant=1"
 OWN_SCHEME = "com.example.app:/callback"
 
 
 @pytest.fixture
-def database_url(sqlite_url: str) -> str:
-    """One kind of database: what is refused here is refused before any row is written."""
-    return sqlite_url
+def gatepost(shared: Installation) -> Installation:
+    return shared
 
 
 def csrf_token(browser: Browser) -> str:
@@ -157,10 +155,8 @@ def test_an_unknown_client_gets_nothing(browser: Browser, cli: CliProgram, clien
     assert is_refused_without_a_redirect(browser, csrf_token(browser), cli.request(client_id=client_id))
 
 
-def test_a_client_whose_registration_has_expired_gets_nothing(
-    gatepost: Installation, cli: CliProgram, clock: FakeClock
-) -> None:
-    clock.advance(days=90)
+def test_a_client_whose_registration_has_expired_gets_nothing(gatepost: Installation, cli: CliProgram) -> None:
+    gatepost.clock.advance(days=90)
     browser = gatepost.browser()
     browser.sign_in()
     browser.get("/")

@@ -11,9 +11,8 @@ PUBLIC = {"clientName": "program", "clientType": "public"}
 
 
 @pytest.fixture
-def database_url(sqlite_url: str) -> str:
-    """One kind of database: what is refused here is refused before any row is written."""
-    return sqlite_url
+def gatepost(shared: Installation) -> Installation:
+    return shared
 
 
 def test_a_client_is_told_its_secret_its_end_and_where_to_go(cli: CliProgram) -> None:
