@@ -40,7 +40,11 @@ def make_runtime(settings: Settings, log: FilteringBoundLogger | None = None) ->
     """Open what the settings name: the database, the master key and the logs."""
     log = log or logs.configure(settings)
     entropy = SystemEntropy()
-    database = Database(settings.resolved_database_url, pool_size=settings.threads + 4)
+    database = Database(
+        settings.resolved_database_url,
+        pool_size=settings.threads + 4,
+        on_outage=lambda cause: log.warning("database_unavailable", error=repr(cause)),
+    )
     vault = Vault(load_master_keys(settings.resolved_master_key_file, entropy), entropy)
     return Runtime(
         settings=settings,

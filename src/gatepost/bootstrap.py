@@ -17,7 +17,7 @@ from gatepost.core.instances.model import Instance
 from gatepost.core.organization import accounts
 from gatepost.core.signin import invitations, passwords
 from gatepost.kit import ids
-from gatepost.kit.errors import Invalid
+from gatepost.kit.errors import Conflict, Invalid
 from gatepost.kit.secret import Secret
 from gatepost.settings import REGION_PATTERN
 
@@ -59,10 +59,24 @@ def find_instance(runtime: Runtime) -> Instance | None:
 def make(runtime: Runtime, wishes: Wishes) -> Made:
     """Make everything in one transaction: a start that is interrupted leaves an empty database, to be started again.
 
-    Invalid, and nothing made, for a wish that cannot be fulfilled.
+    Invalid, and nothing made, for a wish that cannot be fulfilled; Conflict where everything is there, or is made just now.
     """
     _check(wishes)
-    return perform(runtime, _ask(runtime, "gatepost:Bootstrap", writes=True), lambda call: _make(call, wishes))
+    ask = _ask(runtime, "gatepost:Bootstrap", writes=True, serializable=True)
+    return perform(runtime, ask, lambda call: _make(call, wishes))
+
+
+def find_or_make(runtime: Runtime) -> tuple[Instance, Secret | None]:
+    """Return the instance; where it is this process that makes it, with the administrator's invitation."""
+    if (found := find_instance(runtime)) is not None:
+        return found, None
+    try:
+        made = make(runtime, Wishes())
+    except Conflict:
+        if (found := find_instance(runtime)) is not None:  # of another server that started at the same time
+            return found, None
+        raise
+    return made.instance, made.invitation
 
 
 def invite(runtime: Runtime, user_name: str) -> tuple[User, Secret]:
@@ -86,6 +100,8 @@ def _check(wishes: Wishes) -> None:
 
 
 def _make(call: Call, wishes: Wishes) -> Made:
+    if instance_store.find_primary(call.tx) is not None:
+        raise Conflict("This database has an organisation already.")
     organization = accounts.create_management(
         call, name="Management", email=wishes.admin_email, account_id=wishes.account_id
     )
@@ -152,6 +168,12 @@ def _invite(call: Call, login: str) -> tuple[User, Secret]:
     return user, token
 
 
-def _ask(runtime: Runtime, action: str, *, writes: bool) -> Ask:
-    client = Client("127.0.0.1", "gatepost", ids.new_uuid(runtime.entropy), runtime.settings.region)
-    return Ask(actor=GATEPOST, action=action, event_source="gatepost.internal", client=client, writes=writes)
+def _ask(runtime: Runtime, action: str, *, writes: bool, serializable: bool = False) -> Ask:
+    return Ask(
+        actor=GATEPOST,
+        action=action,
+        event_source="gatepost.internal",
+        client=Client("127.0.0.1", "gatepost", ids.new_uuid(runtime.entropy), runtime.settings.region),
+        writes=writes,
+        serializable=serializable,
+    )

@@ -63,13 +63,12 @@ def serve() -> None:
     settings = Settings()
     runtime = composition.make_runtime(settings)
     migration.upgrade(runtime.database)
-    if bootstrap.find_instance(runtime) is None:
-        made = bootstrap.make(runtime, bootstrap.Wishes())
+    instance, invitation = bootstrap.find_or_make(runtime)
+    link = None
+    if invitation is not None:
         _settle(runtime)
-        link = invitations.url(settings, made.invitation) if made.invitation else None
-        typer.echo(server.welcome(settings, made.instance, link))
-    elif (instance := bootstrap.find_instance(runtime)) is not None:
-        typer.echo(server.welcome(settings, instance, None))
+        link = invitations.url(settings, invitation)
+    typer.echo(server.welcome(settings, instance, link))
     runtime.events.stop()
     runtime.database.close()
     server.run(settings)

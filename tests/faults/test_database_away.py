@@ -72,6 +72,8 @@ def test_it_is_said_and_it_passes(company: Company, cluster: Postgres) -> None:
     found = directory.describe_user(IdentityStoreId=company.facts["identity_store_id"], UserId=before.user_id)
     assert found["UserName"] == "before"
     assert len(administrator.events("EventName", "GetCallerIdentity")) == 2
+    assert "database_unavailable" in company.gatepost.log
+    assert "fault" not in company.gatepost.log
 
 
 def _check_aws(company: Company) -> None:

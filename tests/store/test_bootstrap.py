@@ -1,13 +1,14 @@
 """The first start, on both databases: all that it is told, or nothing."""
 
 import re
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
 from gatepost import bootstrap
 from gatepost.bootstrap import Wishes
 from gatepost.core.signin import invitations
-from gatepost.kit.errors import Invalid
+from gatepost.kit.errors import Conflict, Invalid
 from tests.calls import Core
 
 
@@ -46,3 +47,13 @@ def test_a_wish_that_cannot_be_fulfilled_leaves_an_empty_database(core: Core, wi
         bootstrap.make(core.runtime, wishes)
     assert bootstrap.find_instance(core.runtime) is None
     bootstrap.make(core.runtime, Wishes())
+
+
+def test_of_servers_that_start_at_once_one_makes_it_and_all_find_it(core: Core) -> None:
+    with ThreadPoolExecutor(4) as servers:
+        started = [servers.submit(bootstrap.find_or_make, core.runtime) for _ in range(4)]
+    found = [each.result() for each in started]
+    assert len({instance.instance_id for instance, _ in found}) == 1
+    assert sum(invitation is not None for _, invitation in found) == 1
+    with pytest.raises(Conflict):
+        bootstrap.make(core.runtime, Wishes())

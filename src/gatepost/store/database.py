@@ -28,7 +28,11 @@ _MIGRATION_LOCK = 0x6761_7465_706F_7374
 class Database:
     """The database that a URL names: sqlite:///FILE or postgresql://USER:PASSWORD@HOST/DATABASE."""
 
-    def __init__(self, url: str, *, pool_size: int = 16) -> None:
+    def __init__(
+        self, url: str, *, pool_size: int = 16, on_outage: Callable[[BaseException], None] = lambda cause: None
+    ) -> None:
+        """Open it; `on_outage` is told why a transaction was Unavailable, which its caller does not learn."""
+        self._on_outage = on_outage
         self.url = make_url(url)
         self.is_sqlite = self.url.get_backend_name() == "sqlite"
         if self.is_sqlite:
@@ -38,11 +42,11 @@ class Database:
 
     def read(self, work: Callable[[Transaction], T]) -> T:
         """Run `work` in a transaction that cannot write."""
-        return _retrying(lambda: self._driver.read(work))
+        return self._reporting(lambda: self._driver.read(work))
 
     def write(self, work: Callable[[Transaction], T], *, serializable: bool = False) -> T:
         """Run `work` in a write transaction and commit it; `work` may run again, so it must have no effect outside."""
-        return _retrying(lambda: self._driver.write(work, serializable=serializable))
+        return self._reporting(lambda: self._driver.write(work, serializable=serializable))
 
     def with_connection(self, work: Callable[[Connection], T], *, alone: bool = False) -> T:
         """Run `work` on a connection of SQLAlchemy's, for migrations; `alone` keeps others' out until it has committed."""
@@ -66,6 +70,13 @@ class Database:
         """Give every connection back."""
         self._driver.close()
 
+    def _reporting(self, run: Callable[[], T]) -> T:
+        try:
+            return _retrying(run)
+        except Unavailable as unavailable:
+            self._on_outage(_root(unavailable))
+            raise
+
 
 def _retrying(run: Callable[[], T]) -> T:
     for _ in range(ATTEMPTS):
@@ -74,3 +85,9 @@ def _retrying(run: Callable[[], T]) -> T:
         except TryAgain as again:
             last = again
     raise Unavailable("The database is busy or away; nothing was done.") from last
+
+
+def _root(error: BaseException) -> BaseException:
+    while error.__cause__ is not None:
+        error = error.__cause__
+    return error
