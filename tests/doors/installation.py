@@ -50,13 +50,20 @@ class Installation:
         self._runner.drain()
 
     def client(
-        self, service: str, region: str = "us-east-1", credentials: dict[str, Any] | None = None, host: str = ENDPOINT
+        self,
+        service: str,
+        region: str = "us-east-1",
+        credentials: dict[str, Any] | None = None,
+        host: str = ENDPOINT,
+        *,
+        looks_at_input: bool = True,
     ) -> Any:
         """Return boto3's client of a service, with the bootstrap key or what AssumeRole answered.
 
-        It tries nothing twice, so that each answer is seen. Its requests come from `address` as it is then.
+        It tries nothing twice, so that each answer is seen. Its requests come from `address` as it is then. Bad input reaches
+        the server where the client does not look at it.
         """
-        config = Config(retries={"max_attempts": 0})
+        config = Config(retries={"max_attempts": 0}, parameter_validation=looks_at_input)
         given = {} if credentials is None else _arguments(credentials)
         client = self._session.client(service, region, endpoint_url=host, config=config, **given)
         client.meta.events.register("before-send", self._send)

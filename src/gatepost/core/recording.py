@@ -11,6 +11,9 @@ from gatepost.kit.errors import Problem
 _RESOURCE_TYPES = {
     "instance": "AWS::SSO::Instance",
     "permissionSet": "AWS::SSO::PermissionSet",
+    "application": "AWS::SSO::Application",
+    "applicationProvider": "AWS::SSO::ApplicationProvider",
+    "trustedTokenIssuer": "AWS::SSO::TrustedTokenIssuer",
     "account": "AWS::Organizations::Account",
     "identitystore": "AWS::IdentityStore::IdentityStore",
     "role": "AWS::IAM::Role",
