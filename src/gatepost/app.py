@@ -114,8 +114,9 @@ def wsgi() -> WSGI:
     runner.start()
 
     def stop() -> None:
-        runner.stop()
+        # Jobs come last: one that hangs, on a mail server say, must not cost the events that are only in memory.
         runtime.events.stop()
+        runner.stop()
         runtime.database.close()
 
     # A worker process is a fork that leaves without atexit's handlers; finalizers run in every kind of process.
