@@ -117,7 +117,7 @@ def test_no_parallel_read_then_write_is_lost(store: Database) -> None:
     def count_up(tx: Transaction) -> None:
         row = tx.first(BY_ID, {"id": 1})
         assert row is not None
-        tx.change(COUNT_UP, {"id": 1, "new_count": row.count + 1})
+        tx.change(COUNT_UP, {"id": 1, "new_count": row[5] + 1})
 
     done: list[int] = []
 
@@ -132,7 +132,7 @@ def test_no_parallel_read_then_write_is_lost(store: Database) -> None:
     run_all(work, 12)
     found = store.read(lambda tx: tx.first(BY_ID, {"id": 1}))
     assert found is not None
-    assert found.count == len(done) > 0
+    assert found[5] == len(done) > 0
 
 
 def test_a_database_that_is_away_is_unavailable() -> None:

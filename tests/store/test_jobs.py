@@ -132,7 +132,10 @@ def test_a_job_that_is_not_due_waits(core: Core) -> None:
 def test_a_ring_wakes_the_runner_and_stop_ends_it(core: Core) -> None:
     done, swept = threading.Event(), threading.Event()
     bells = Bells()
-    handlers = [inside(lambda call, payload: done.set()), Periodic("sweep", timedelta(hours=1), lambda _: swept.set())]
+    handlers: list[Handler] = [
+        inside(lambda call, payload: done.set()),
+        Periodic("sweep", timedelta(hours=1), lambda _: swept.set()),
+    ]
     running = Runner(core.runtime, bells, handlers)
     running.start()
     enqueue(core)

@@ -1,8 +1,9 @@
 """From a frozen dataclass to the values of its row: where both have the same names, nobody writes them out again."""
 
+from collections.abc import Hashable
 from dataclasses import fields
 from functools import lru_cache
-from typing import Any
+from typing import Any, cast
 
 
 def values(record: Any, **others: Any) -> dict[str, Any]:
@@ -11,5 +12,5 @@ def values(record: Any, **others: Any) -> dict[str, Any]:
 
 
 @lru_cache
-def _names(kind: type) -> tuple[str, ...]:
-    return tuple(field.name for field in fields(kind))
+def _names(kind: Hashable) -> tuple[str, ...]:
+    return tuple(field.name for field in fields(cast(Any, kind)))

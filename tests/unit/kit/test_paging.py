@@ -39,7 +39,8 @@ def test_the_row_too_many_only_says_that_there_is_more() -> None:
 
 
 def test_a_short_list_pages_to_its_end() -> None:
-    rows, after, seen = list("abcdefg"), None, []
+    rows, after = list("abcdefg"), None
+    seen: list[str] = []
     while True:
         page = page_of_all(rows, PageRequest(3, after), lambda row: (row,))
         seen += page.items
