@@ -62,7 +62,7 @@ def client_address(environ: Mapping[str, Any], proxies: TrustedProxies) -> str:
     peer = _address(environ.get("REMOTE_ADDR", ""))
     if peer is None:
         return UNKNOWN
-    for hop in _hops(environ, proxies):
+    for hop in _hops(environ, proxies) if proxies.networks else ():
         if hop is None or not proxies.trusts(peer):
             break
         peer = hop
