@@ -1,0 +1,55 @@
+"""Which context keys a policy looks at, so that nobody looks them up for a policy that does not."""
+
+import pytest
+
+from gatepost.core.authz import Policies
+from tests.unit.authz.builders import allow, deny, document
+
+TAG = "aws:resourcetag/"
+
+
+def test_a_policy_without_conditions_and_variables_looks_at_nothing() -> None:
+    assert document(allow("sso:*", "arn:aws:sso:::aws:resourcetag/*")).keys == frozenset()
+
+
+def test_the_keys_of_conditions_and_of_variables_are_told_in_one_case() -> None:
+    held = document(
+        allow(Condition={"StringEquals": {"aws:ResourceTag/Team": "${aws:PrincipalTag/Team, 'none'}"}}),
+        deny(resource="arn:aws:s3:::bucket/${aws:username}/${*}"),
+        deny(Condition={"Null": {"AWS:MultiFactorAuthPresent": True}, "Bool": {"aws:SecureTransport": "false"}}),
+    )
+    assert held.keys == {
+        "aws:resourcetag/team",
+        "aws:principaltag/team",
+        "aws:username",
+        "aws:multifactorauthpresent",
+        "aws:securetransport",
+    }
+
+
+def test_before_2012_a_variable_is_plain_text() -> None:
+    assert document(allow(resource="arn:aws:s3:::bucket/${aws:username}"), version="2008-10-17").keys == frozenset()
+
+
+HELD = document(allow(Condition={"StringLike": {"aws:ResourceTag/team": "*"}}))
+OTHER = document(allow(Condition={"StringLike": {"aws:RequestTag/team": "*"}}))
+
+
+@pytest.mark.parametrize(
+    "policies",
+    [
+        Policies(identity=(OTHER, HELD)),
+        Policies(boundary=(HELD,)),
+        Policies(session=(HELD,)),
+        Policies(service_control=((OTHER,), (HELD,))),
+        Policies(resource=(HELD,)),
+    ],
+)
+def test_a_policy_of_any_kind_can_look(policies: Policies) -> None:
+    assert policies.look_at(TAG)
+
+
+def test_where_none_looks_none_is_told() -> None:
+    everywhere = (OTHER,)
+    assert not Policies(everywhere, everywhere, everywhere, (everywhere,), everywhere).look_at(TAG)
+    assert not Policies().look_at(TAG)
