@@ -167,8 +167,19 @@ class AccountRoles:
 
 
 @dataclass(frozen=True, slots=True)
+class AccessControlAttribute:
+    """A tag of role sessions and where its value comes from (sso-admin `AccessControlAttribute`, whose value has one source)."""
+
+    key: str
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
 class Entitlement:
-    """A person's right to one role of one account, with what its credentials need."""
+    """A person's right to one role of one account, with what its credentials need.
+
+    `attributes` become tags of the session; an instance without a configuration has none.
+    """
 
     account_id: str
     role_name: str
@@ -177,6 +188,7 @@ class Entitlement:
     permission_set_arn: str
     permission_set_name: str
     relay_state: str | None
+    attributes: tuple[AccessControlAttribute, ...] = ()
 
 
 def session_seconds(duration: str) -> int:

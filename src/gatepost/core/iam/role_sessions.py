@@ -73,7 +73,7 @@ def assume(call: Call, wish: Wish) -> Assumed:
         chained=_is_chained(call),
     )
     _check_session_policies(wish)
-    packed = _packed(replace(session, tags=tags.passed))
+    packed = temporary_credentials.require_room(replace(session, tags=tags.passed))
     return Assumed(
         session, temporary_credentials.mint(call.vault, session, minimum_bytes=wish.minimum_token_bytes), packed
     )
@@ -158,16 +158,6 @@ def _check_session_policies(wish: Wish) -> None:
             f"The session policies together have more than {MAX_POLICY_CHARACTERS} characters.",
             reason="ValidationError",
         )
-
-
-def _packed(session: RoleSession) -> int | None:
-    packed = temporary_credentials.packed_percentage(session)
-    if packed is not None and packed > 100:
-        raise Invalid(
-            f"Packed size of session policies and session tags consumes {packed}% of allotted space.",
-            reason="PackedPolicyTooLarge",
-        )
-    return packed
 
 
 def _denied(call: Call, action: str, resource: str) -> Denied:

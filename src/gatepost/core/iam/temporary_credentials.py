@@ -116,6 +116,17 @@ def packed_percentage(session: RoleSession) -> int | None:
     return -(-len(orjson.dumps(packed)) * 100 // MAX_PACKED_BYTES) if any(packed) else None
 
 
+def require_room(session: RoleSession) -> int | None:
+    """Return as `packed_percentage` does; raise Invalid for a session whose policies and tags do not fit into a token."""
+    packed = packed_percentage(session)
+    if packed is not None and packed > 100:
+        raise Invalid(
+            f"Packed size of session policies and session tags consumes {packed}% of allotted space.",
+            reason="PackedPolicyTooLarge",
+        )
+    return packed
+
+
 def _decoded(token: str) -> bytes:
     if len(token) > MAX_TOKEN_BYTES:
         raise Invalid("The session token is too long.")

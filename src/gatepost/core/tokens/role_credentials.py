@@ -1,10 +1,13 @@
 """Role credentials: an assigned role in an account, for as long as the permission set's session lasts."""
 
 import re
+from collections.abc import Mapping
 from datetime import timedelta
 
-from gatepost.core.access import entitlements
+from gatepost.core.access import access_control_attributes, entitlements
+from gatepost.core.access.model import Entitlement
 from gatepost.core.call import Call
+from gatepost.core.directory import users
 from gatepost.core.iam import temporary_credentials
 from gatepost.core.iam.temporary_credentials import Credentials, RoleSession
 from gatepost.kit import ids
@@ -35,9 +38,19 @@ def issue(call: Call, account_id: str, role_name: str) -> Credentials:
         user_id=actor.user_id,
         identity_store_id=actor.identity_store_id,
         session_id=actor.credential_id,
+        tags=_tags(call, entitlement),
     )
+    temporary_credentials.require_room(session)
     call.event.service_details |= {"account_id": account_id, "role_name": role_name}
     return temporary_credentials.mint(call.vault, session)
+
+
+def _tags(call: Call, entitlement: Entitlement) -> Mapping[str, str]:
+    """Return the person's attributes for access control, which cost a read where the instance has any."""
+    if not entitlement.attributes:
+        return {}
+    user = users.get(call, call.actor.identity_store_id or "", call.actor.user_id or "")
+    return access_control_attributes.session_tags(entitlement.attributes, user.attributes)
 
 
 def session_name(user_name: str) -> str:

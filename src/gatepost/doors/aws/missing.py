@@ -6,13 +6,6 @@ A call of one of them is answered with NotImplementedException, which names it.
 from collections.abc import Mapping
 
 MISSING: Mapping[str, frozenset[str]] = {
-    "sso-admin": frozenset(
-        """
-        CreateInstanceAccessControlAttributeConfiguration DeleteInstanceAccessControlAttributeConfiguration
-        DescribeInstanceAccessControlAttributeConfiguration
-        UpdateInstanceAccessControlAttributeConfiguration
-        """.split()
-    ),
     "sso-oidc": frozenset(
         """
         CreateTokenWithIAM

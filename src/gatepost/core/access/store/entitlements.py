@@ -8,6 +8,7 @@ from sqlalchemy import Select, and_, bindparam, literal, select, union_all
 
 from gatepost.core.access.model import AccountEntry, AccountRoles, Entitlement, RoleEntry
 from gatepost.core.access.store.assignments import assignments
+from gatepost.core.access.store.attributes import access_control_attributes, attributes_of
 from gatepost.core.access.store.permission_sets import permission_sets
 from gatepost.core.access.store.provisioning import provisioned_permission_sets
 from gatepost.core.directory.store import memberships, users
@@ -74,6 +75,7 @@ _FIND = (
         permission_sets.c.instance_id,
         permission_sets.c.permission_set_id,
         permission_sets.c.relay_state,
+        access_control_attributes.c.attributes,
     )
     .select_from(
         _ASSIGNED.join(accounts, _IN_ACTIVE_ACCOUNT)
@@ -86,6 +88,7 @@ _FIND = (
             ),
         )
         .join(iam_roles, iam_roles.c.role_id == provisioned_permission_sets.c.role_id)
+        .outerjoin(access_control_attributes, access_control_attributes.c.instance_id == permission_sets.c.instance_id)
     )
     .where(assignments.c.account_id == bindparam("account"), permission_sets.c.name == bindparam("name"))
     .limit(1)
@@ -127,6 +130,7 @@ def find_entitlement(tx: Transaction, user_id: str, account_id: str, permission_
         permission_set_arn=arns.permission_set(row.instance_id, row.permission_set_id),
         permission_set_name=permission_set_name,
         relay_state=row.relay_state,
+        attributes=attributes_of(row.attributes or ()),
     )
 
 

@@ -1,6 +1,7 @@
 """sso-admin: instances, permission sets and access to accounts, applications and access to them, tags on all of these."""
 
 from gatepost.doors.aws.sso_admin import (
+    access_control_attributes,
     account_assignments,
     application_access_scopes,
     application_assignments,
@@ -22,6 +23,7 @@ from gatepost.doors.aws.sso_admin import (
 )
 
 __all__ = [
+    "access_control_attributes",
     "account_assignments",
     "application_access_scopes",
     "application_assignments",

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from gatepost.core.access.model import (
+    AccessControlAttribute,
     Assignment,
     CustomerManagedPolicyReference,
     PermissionsBoundary,
@@ -87,3 +88,8 @@ def permissions_boundary(known: PermissionsBoundary) -> dict[str, Any]:
     if isinstance(known, CustomerManagedPolicyReference):
         return {"CustomerManagedPolicyReference": customer_managed_policy_reference(known)}
     return {"ManagedPolicyArn": known}
+
+
+def access_control_attribute(known: AccessControlAttribute) -> dict[str, Any]:
+    """Render AccessControlAttribute."""
+    return {"Key": known.key, "Value": {"Source": [known.source]}}

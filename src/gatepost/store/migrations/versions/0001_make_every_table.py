@@ -150,6 +150,18 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("service_principal", name="pk_trusted_services"),
     )
     op.create_table(
+        "access_control_attributes",
+        sa.Column("instance_id", Name(32), nullable=False),
+        sa.Column("attributes", Json(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["instance_id"],
+            ["instances.instance_id"],
+            name="fk_access_control_attributes_instance_id",
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("instance_id", name="pk_access_control_attributes"),
+    )
+    op.create_table(
         "access_requests",
         sa.Column("request_id", Name(36), nullable=False),
         sa.Column("instance_id", Name(32), nullable=False),
