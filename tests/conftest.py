@@ -1,9 +1,11 @@
 """What every test can ask for by name."""
 
 import os
+from collections.abc import Iterator
 
 import hypothesis
 import pytest
+import structlog
 
 from tests.kit import FakeClock, SeededEntropy
 
@@ -28,6 +30,13 @@ for name in [name for name in os.environ if name.startswith("GATEPOST_") and not
 # The same examples in every run: a red test is red for everybody.
 hypothesis.settings.register_profile("gatepost", derandomize=True, deadline=None)
 hypothesis.settings.load_profile("gatepost")
+
+
+@pytest.fixture(autouse=True)
+def _logs_as_they_come() -> Iterator[None]:
+    """Forget what a test has set the process's logging to."""
+    yield
+    structlog.reset_defaults()
 
 
 @pytest.fixture
