@@ -3,7 +3,7 @@
 VENV := .venv
 BIN := $(VENV)/bin
 PYTHON ?= python3
-CODE := src tests docs/conf.py $(wildcard bench demo)
+CODE := src tests $(wildcard docs/*.py bench demo)
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
@@ -38,6 +38,7 @@ demo: $(VENV)/.runtime ## Run Gatepost with an organisation of 12 accounts and 4
 	@$(BIN)/python -m demo $(ARGS)
 
 docs: $(VENV)/.dev ## Build the documentation into build/docs
+	@$(BIN)/python docs/generate.py
 	@$(BIN)/sphinx-build --quiet --fail-on-warning --nitpicky --keep-going docs build/docs
 	@echo build/docs/index.html
 

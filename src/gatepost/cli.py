@@ -78,9 +78,9 @@ def serve() -> None:
 def migrate() -> None:
     """Bring the database's schema to the newest step."""
     runtime = composition.make_runtime(Settings())
-    before = migration.current_revision(runtime.database)
+    before, newest = migration.current_revision(runtime.database), migration.newest_revision()
     migration.upgrade(runtime.database)
-    typer.echo(f"database schema: {before or 'empty'} -> {migration.newest_revision()}")
+    typer.echo(f"database schema: {newest}, {'as before' if before == newest else 'brought up to date'}")
 
 
 @app.command()

@@ -1,0 +1,125 @@
+"""Writes the parts of these pages that the code knows better: the settings, and the operations that are there and missing.
+
+`make docs` runs it; a test holds the pages that are checked in against it.
+"""
+
+from collections.abc import Iterator
+from enum import Enum
+from pathlib import Path
+from types import UnionType
+from typing import Any, Literal, get_args, get_origin
+
+from pydantic import SecretStr
+from pydantic.fields import FieldInfo
+
+from gatepost.core.authz.managed import list_managed
+from gatepost.doors.aws.missing import MISSING
+from gatepost.doors.aws.service import FOLDERS, HANDLERS
+from gatepost.settings import Settings
+
+DOCS = Path(__file__).parent
+BEGIN, END = "<!-- generated: begin -->", "<!-- generated: end -->"
+
+_TITLES = {
+    "sso-admin": "IAM Identity Center",
+    "identitystore": "Identity Store",
+    "sso": "IAM Identity Center Portal",
+    "sso-oidc": "IAM Identity Center OIDC",
+    "sts": "Security Token Service",
+    "iam": "Identity and Access Management",
+    "organizations": "Organizations",
+    "cloudtrail": "CloudTrail",
+}
+
+
+def main() -> None:
+    """Write every page whose generated part has changed."""
+    for name, content in pages().items():
+        page = DOCS / name
+        before = page.read_text("utf-8")
+        after = with_generated(before, content)
+        if after != before:
+            page.write_text(after, "utf-8")
+
+
+def pages() -> dict[str, str]:
+    """Return the generated part of each page that has one."""
+    return {
+        "settings.md": "\n".join(_settings()),
+        "aws-operations.md": "\n".join(_operations()),
+        "policy-language.md": "\n".join(_managed_policies()),
+    }
+
+
+def with_generated(page: str, content: str) -> str:
+    """Return a page with other text between its marks."""
+    before, _, rest = page.partition(BEGIN)
+    after = rest.partition(END)[2]
+    if not after:
+        raise ValueError(f"a page needs {BEGIN} and {END}")
+    return f"{before}{BEGIN}\n\n{content}\n{END}{after}"
+
+
+def _settings() -> Iterator[str]:
+    for name, field in Settings.model_fields.items():
+        yield f"`GATEPOST_{name.upper()}`"
+        yield f": {field.description}"
+        yield f"  {_value_of(field)}"
+        yield ""
+
+
+def _value_of(field: FieldInfo) -> str:
+    default = f"Default: {_shown(field.default)}."
+    limits = {name: getattr(each, name) for each in field.metadata for name in ("ge", "le") if hasattr(each, name)}
+    if "ge" in limits and "le" in limits:
+        return f"{limits['ge']} to {limits['le']}. {default}"
+    if "ge" in limits:
+        return f"At least {limits['ge']}. {default}"
+    if choices := _choices(field.annotation):
+        return f"One of {', '.join(_shown(choice) for choice in choices)}. {default}"
+    return default
+
+
+def _choices(annotation: Any) -> tuple[Any, ...]:
+    if get_origin(annotation) is Literal:
+        return get_args(annotation)
+    if isinstance(annotation, UnionType):
+        return tuple(choice for each in get_args(annotation) for choice in _choices(each))
+    return tuple(annotation) if isinstance(annotation, type) and issubclass(annotation, Enum) else ()
+
+
+def _shown(value: Any) -> str:
+    if isinstance(value, SecretStr):
+        value = value.get_secret_value()
+    return "empty" if value in (None, "", ()) else f"`{value}`"
+
+
+def _managed_policies() -> Iterator[str]:
+    yield "| policy | what it is for |"
+    yield "|---|---|"
+    for policy in list_managed():
+        yield f"| `{policy.arn}` | {policy.description} |"
+    yield ""
+
+
+def _operations() -> Iterator[str]:
+    for service in FOLDERS.values():
+        present = sorted(name for of, name in HANDLERS if of == service)
+        missing = sorted(MISSING.get(service, ()))
+        yield f"## {_TITLES[service]} (`{service}`)"
+        yield ""
+        yield f"{len(present)} of {len(present) + len(missing)} operations."
+        yield ""
+        yield _listed("Answered", present)
+        yield ""
+        if missing:
+            yield _listed("Missing", missing)
+            yield ""
+
+
+def _listed(title: str, operations: list[str]) -> str:
+    return f"**{title}:** {', '.join(f'`{name}`' for name in operations)}"
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,1 @@
+"""The documentation: complete, fresh, and true to the command line."""
