@@ -12,7 +12,7 @@ from gatepost.core.iam import authentication
 from gatepost.core.instances.known import KnownInstances
 from gatepost.core.instances.model import Instance
 from gatepost.core.tokens import access_tokens
-from gatepost.doors.aws import paging, router
+from gatepost.doors.aws import iam_resources, paging, router
 from gatepost.doors.aws.admission import obstacle, region_of_host
 from gatepost.doors.aws.delegation import is_delegated
 from gatepost.doors.aws.request_conditions import request_conditions
@@ -148,13 +148,13 @@ class Door:
     ) -> Ask:
         operation = handler.operation
         token = operation.idempotency_token
-        is_person = actor.type == "IdentityCenterUser"
+        resources, conditions = self._named(handler, params, actor, client, instance)
         return Ask(
             actor=actor,
             action=operation.action,
             event_source=operation.service.event_source,
             client=client,
-            resources=(actor.arn,) if is_person else resource_arns(handler, params, actor, instance),
+            resources=resources,
             writes=handler.writes,
             serializable=handler.serializable,
             needs_permission=handler.needs_permission,
@@ -162,12 +162,24 @@ class Door:
             owner_account_id=owner_account_id(handler, instance),
             is_delegated=is_delegated(handler, actor, instance),
             recipient_account_id=home.owner_account_id,
-            context=request_conditions(params),
+            context={**conditions, **request_conditions(params)},
             idempotency=params.get(token) if token else None,
             fingerprint={name: value for name, value in params.items() if name != token} if token else None,
             error_code=lambda problem: translate(operation.service, operation, problem).code,
             response_elements=operation.mask_output,
         )
+
+    def _named(
+        self, handler: Handler, params: Mapping[str, Any], actor: Actor, client: Client, instance: Instance
+    ) -> tuple[tuple[str, ...], Mapping[str, str]]:
+        """Return the ARNs of what a call is about, and what conditions can ask of it."""
+        if actor.type == "IdentityCenterUser":
+            return (actor.arn,), {}
+        find = iam_resources.lookup(handler, params, actor)
+        if find is None:
+            return resource_arns(handler, params, actor, instance), {}
+        found = identify(self._runtime, client, find, NOBODY)
+        return (found.arn,), found.conditions
 
     def _record(self, operation: Operation, actor: Actor, client: Client, home: Instance, problem: Problem) -> None:
         """Leave an event of a request that got no further than the door."""

@@ -19,8 +19,6 @@ _MAKERS: Mapping[str, MakeArn] = {
     "MembershipId": lambda value, actor, instance: arns.identity_store_membership(value),
     "TargetId": lambda value, actor, instance: arns.account(value),
     "AccountId": lambda value, actor, instance: arns.account(value),
-    "RoleName": lambda value, actor, instance: arns.iam_role(actor.account_id, value),
-    "UserName": lambda value, actor, instance: arns.iam_user(actor.account_id, value),
 }
 
 MANAGED_BY_THE_ORGANIZATION = frozenset({"sso-admin", "identitystore", "organizations"})
@@ -28,15 +26,10 @@ MANAGED_BY_THE_ORGANIZATION = frozenset({"sso-admin", "identitystore", "organiza
 
 
 def resource_arns(handler: Handler, params: Mapping[str, Any], actor: Actor, instance: Instance) -> tuple[str, ...]:
-    """Return the ARNs of the members that the handler names; a member that is absent names nothing.
-
-    But for iam's UserName: without it the operation is about the caller.
-    """
+    """Return the ARNs of the members that the handler names; a member that is absent names nothing."""
     found: list[str] = []
     for member in handler.on:
         found.extend(_arn(handler, name, value, actor, instance) for name, value in _named(member, params.get(member)))
-        if member == "UserName" and member not in params and actor.type == "IAMUser":
-            found.append(actor.arn)
     return tuple(found)
 
 
