@@ -51,13 +51,13 @@ class Person:
 
 
 @cache
-def client(service: str, url: str, keys: Keys | None = None) -> Any:
+def client(service: str, url: str, keys: Keys | None = None, *, region: str = REGION) -> Any:
     """Return boto3's client, which signs with `keys`, or, for the services that people sign in by, with nothing."""
     session = boto3.session.Session(
         aws_access_key_id=keys.access_key_id if keys else "none",
         aws_secret_access_key=keys.secret_access_key if keys else "none",
         aws_session_token=keys.session_token if keys else None,
-        region_name=REGION,
+        region_name=region,
     )
     return session.client(service, endpoint_url=url, config=Config(retries={"total_max_attempts": 1}))  # type: ignore[call-overload]
 

@@ -13,6 +13,7 @@ from typing import Any
 import pytest
 
 from gatepost.kit.clock import SystemClock
+from tests.journeys.dialogue import Dialogue
 from tests.servers.aws_cli import AwsCli
 
 TIMEOUT_SECONDS = 30
@@ -95,6 +96,10 @@ class Terminal:
             timeout=TIMEOUT_SECONDS,
             check=False,
         )
+
+    def dialogue(self, *arguments: str) -> Dialogue:
+        """Start an `aws` command that asks questions; it is ended with the block that it is used in."""
+        return Dialogue([self.cli.command, *arguments], self.cli.environment(), self.cli.home)
 
     @contextmanager
     def signing_in(self, *arguments: str) -> Iterator[DeviceLogin]:

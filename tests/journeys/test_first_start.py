@@ -112,7 +112,8 @@ def test_bootstrap_makes_everything_without_a_person(empty: Gatepost, open_windo
     assert client("sts", empty.url, keys).get_caller_identity()["Arn"] == (
         "arn:aws:iam::111122223333:user/bootstrap-admin"
     )
-    [user] = client("identitystore", empty.url, keys).list_users(IdentityStoreId=facts["identity_store_id"])["Users"]
+    directory = client("identitystore", empty.url, keys, region="eu-central-1")
+    [user] = directory.list_users(IdentityStoreId=facts["identity_store_id"])["Users"]
     assert user["UserId"] == facts["admin_user_id"]
 
 

@@ -18,7 +18,7 @@ class AwsCli:
     """One person's AWS CLI: the home folder holds the profiles, the signed-in sessions and the endpoints."""
 
     def __init__(self, command: Path, home: Path, endpoint: str, region: str = "us-east-1") -> None:
-        self._command = command
+        self.command = command
         self._region = region
         self.home = home
         self.folder = home / ".aws"
@@ -57,7 +57,7 @@ class AwsCli:
     ) -> subprocess.CompletedProcess[str]:
         """Run a command to its end; `succeeds` None takes either end."""
         done = subprocess.run(
-            [self._command, *arguments],
+            [self.command, *arguments],
             env=self.environment(environment),
             cwd=self.home,
             stdin=subprocess.DEVNULL,
@@ -81,7 +81,7 @@ class AwsCli:
         Its standard output is a pipe, not buffered, from which the caller reads the address and the code.
         """
         return subprocess.Popen(
-            [self._command, *arguments],
+            [self.command, *arguments],
             env=self.environment({"PYTHONUNBUFFERED": "1"} | dict(environment or {})),
             cwd=self.home,
             stdin=subprocess.DEVNULL,
