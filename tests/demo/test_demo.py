@@ -6,6 +6,7 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -15,8 +16,11 @@ from demo import installation
 from demo.people import ADMINISTRATOR
 from demo.server import Server, StoryClock
 from demo.visitors import Browser, Terminal
+from gatepost.core.signin import passwords
 from gatepost.kit.clock import SystemClock
+from gatepost.kit.secret import Secret
 from gatepost.settings import Settings
+from tests.kit import SeededEntropy
 
 ROOT = Path(__file__).parents[2]
 
@@ -35,24 +39,31 @@ def run(folder: Path, *options: str, succeeds: bool = True) -> str:
     return done.stdout + done.stderr
 
 
+@dataclass(frozen=True)
+class Made:
+    """A demonstration, and what its command printed when it made it and when it found it again."""
+
+    folder: Path
+    first: str
+    second: str
+
+
 @pytest.fixture(scope="module")
-def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The folder of a demonstration."""
+def made(tmp_path_factory: pytest.TempPathFactory) -> Made:
+    """A demonstration; making it takes seconds, so the tests share it."""
     folder = tmp_path_factory.mktemp("demo") / "here"
-    run(folder)
-    return folder
+    return Made(folder, run(folder), run(folder))
 
 
 @pytest.fixture(scope="module")
-def administrator(folder: Path) -> Iterator[Terminal]:
+def administrator(made: Made) -> Iterator[Terminal]:
     """The administrator's terminal, with the credentials that the guide shows how to get."""
-    settings = Settings(data_dir=folder)
-    server = Server(settings, StoryClock(SystemClock().now()))
+    server = Server(Settings(data_dir=made.folder), StoryClock(SystemClock().now()))
     browser = Browser(server, "127.0.0.1")
-    browser.sign_in(ADMINISTRATOR.user_name, installation.password(folder))
+    browser.sign_in(ADMINISTRATOR.user_name, installation.password(made.folder))
     terminal = Terminal(server, browser)
     terminal.sign_in()
-    account_id = re.findall(r"sso_account_id = (\d{12})", run(folder))[0]
+    account_id = re.findall(r"sso_account_id = (\d{12})", made.second)[0]
     terminal.take_role(account_id, "AdministratorAccess")
     yield terminal
     server.close()
@@ -93,26 +104,35 @@ def test_its_history_holds_what_people_were_refused(administrator: Terminal) -> 
     assert sum("InvalidCredentials" in event for event in events("CredentialVerification")) == 3
 
 
-def test_an_open_and_an_expired_invitation_are_shown(folder: Path) -> None:
-    guide = run(folder)
-    opened, expired = re.findall(r"/invitation/\S+", guide)
-    server = Server(Settings(data_dir=folder), StoryClock(SystemClock().now()))
-    pages = [
-        server.open(server.new_client(), "GET", link, address="127.0.0.1", program="") for link in (opened, expired)
-    ]
+def test_an_open_and_an_expired_invitation_are_shown(made: Made) -> None:
+    links = re.findall(r"/invitation/\S+", made.second)
+    server = Server(Settings(data_dir=made.folder), StoryClock(SystemClock().now()))
+    pages = [server.open(server.new_client(), "GET", link, address="127.0.0.1", program="") for link in links]
     server.close()
     assert [page.status_code for page in pages] == [200, 410]
 
 
-def test_the_second_run_finds_it_again_and_reset_makes_another(folder: Path) -> None:
-    password = installation.password(folder).reveal()
-    again = run(folder)
-    assert password in again
-    assert "Making an organisation" not in again
-    other = folder.with_name("other")
-    shutil.copytree(folder, other)
-    assert "Making an organisation" in run(other, "--reset")
-    assert installation.password(other).reveal() != password
+def test_the_second_run_finds_it_again(made: Made) -> None:
+    password = installation.password(made.folder).reveal()
+    assert "Making an organisation" in made.first
+    assert "Making an organisation" not in made.second
+    assert password in made.first
+    assert password in made.second
+
+
+def test_reset_removes_what_is_there_so_that_another_is_made(made: Made) -> None:
+    other = made.folder.with_name("other")
+    shutil.copytree(made.folder, other)
+    installation.remove(other)
+    assert not other.exists()
+    assert not installation.is_made(other)
+
+
+def test_no_two_demonstrations_have_the_same_password(entropy: SeededEntropy) -> None:
+    drawn = {installation.draw_password(entropy).reveal() for _ in range(100)}
+    assert len(drawn) == 100
+    for password in drawn:
+        passwords.require_acceptable(Secret(password), user_name=ADMINISTRATOR.user_name)
 
 
 def test_a_folder_that_holds_something_else_is_left_alone(tmp_path: Path) -> None:
