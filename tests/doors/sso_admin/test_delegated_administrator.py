@@ -85,7 +85,7 @@ def test_it_lets_nobody_into_the_management_account_or_out_of_it(delegate: Deleg
     [administrators] = delegate.sso.list_permission_sets(InstanceArn=delegate.instance_arn)["PermissionSets"]
     own = delegate.permission_set()
     denied = delegate.sso.exceptions.AccessDeniedException
-    with pytest.raises(denied, match=r"sso:CreateAccountAssignment .* is provisioned in the management account"):
+    with pytest.raises(denied, match=r"sso:CreateAccountAssignment .* is the management account"):
         delegate.sso.create_account_assignment(**delegate.assignment(own, MANAGEMENT))
     with pytest.raises(denied, match="sso:DeleteAccountAssignment"):
         delegate.sso.delete_account_assignment(**delegate.assignment(administrators, MANAGEMENT))
