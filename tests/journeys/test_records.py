@@ -24,7 +24,7 @@ def test_lookup_events_shows_who_did_what(company: Company, hire: Hire, terminal
     [made] = [
         body
         for body in bodies(company.events("EventName", "CreateUser"))
-        if body["responseElements"]["userId"] == worker.person.user_id
+        if body["responseElements"] and body["responseElements"]["userId"] == worker.person.user_id
     ]
     assert made["eventSource"] == "identitystore.amazonaws.com"
     assert made["userIdentity"]["arn"] == f"arn:aws:iam::{company.account_id}:user/bootstrap-admin"
