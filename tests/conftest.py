@@ -15,6 +15,7 @@ pytest_plugins = [  # each before those that import it, so that its assertions e
     "tests.servers.chromium",
     "tests.servers.smtp",
     "tests.servers.postgres",
+    "tests.servers.terraform",
     "tests.servers.databases",
     "tests.calls",
     "tests.servers.gatepost",
