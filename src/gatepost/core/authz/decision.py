@@ -30,6 +30,9 @@ _ROLE_TRUST_ACTIONS = frozenset(
     }
 )
 
+# An application's actor policy says who may speak for it, and its account's other policies do not stand in for it either.
+_ACTOR_POLICY_ACTION = "sso-oauth:createtokenwithiam"
+
 
 @dataclass(frozen=True, slots=True)
 class Policies:
@@ -227,7 +230,8 @@ def _by_resource(statement: StatementRef | None) -> Decision:
 def _must_be_granted_by_resource(policies: Policies, request: Request) -> bool:
     if request.action in _ROLE_TRUST_ACTIONS:
         return ":role/" in request.resource
-    return request.action.startswith("kms:") and bool(policies.resource)
+    is_of_kind = request.action.startswith("kms:") or request.action == _ACTOR_POLICY_ACTION
+    return is_of_kind and bool(policies.resource)
 
 
 def _reference(statement: Statement, position: int, level: int | None = None) -> StatementRef:

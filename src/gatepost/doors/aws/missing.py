@@ -6,11 +6,6 @@ A call of one of them is answered with NotImplementedException, which names it.
 from collections.abc import Mapping
 
 MISSING: Mapping[str, frozenset[str]] = {
-    "sso-oidc": frozenset(
-        """
-        CreateTokenWithIAM
-        """.split()
-    ),
     "sts": frozenset(
         """
         AssumeRoleWithSAML AssumeRoleWithWebIdentity AssumeRoot DecodeAuthorizationMessage GetAccessKeyInfo

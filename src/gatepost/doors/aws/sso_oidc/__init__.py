@@ -1,5 +1,5 @@
 """sso-oidc: how clients register and come by tokens."""
 
-from gatepost.doors.aws.sso_oidc import clients, device, tokens
+from gatepost.doors.aws.sso_oidc import application_tokens, clients, device, tokens
 
-__all__ = ["clients", "device", "tokens"]
+__all__ = ["application_tokens", "clients", "device", "tokens"]
