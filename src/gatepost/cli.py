@@ -61,17 +61,9 @@ def options(
 def serve() -> None:
     """Bring the database up to date, make the organisation if there is none, and serve."""
     settings = Settings()
-    runtime = composition.make_runtime(settings)
-    migration.upgrade(runtime.database)
-    instance, invitation = bootstrap.find_or_make(runtime)
-    link = None
-    if invitation is not None:
-        _settle(runtime)
-        link = invitations.url(settings, invitation)
-    typer.echo(server.welcome(settings, instance, link))
-    runtime.events.stop()
-    runtime.database.close()
-    server.run(settings)
+    with server.alone(settings):
+        typer.echo(_prepare(settings))
+        server.run(settings)
 
 
 @app.command()
@@ -156,6 +148,20 @@ def lift() -> None:
     instance = bootstrap.lift_network_configurations(runtime)
     runtime.events.stop()
     typer.echo(f"every network may reach {instance.arn} and its identity store again")
+
+
+def _prepare(settings: Settings) -> str:
+    """Make what is not there yet: schema, organisation, administrator; return what a person needs to begin."""
+    runtime = composition.make_runtime(settings)
+    migration.upgrade(runtime.database)
+    instance, invitation = bootstrap.find_or_make(runtime)
+    link = None
+    if invitation is not None:
+        _settle(runtime)
+        link = invitations.url(settings, invitation)
+    runtime.events.stop()
+    runtime.database.close()
+    return server.welcome(settings, instance, link)
 
 
 def _settle(runtime: Runtime) -> None:

@@ -1,9 +1,12 @@
 """Runs the HTTP server, and says how to begin."""
 
+import fcntl
 import logging
 import os
 import socket
-from collections.abc import MutableMapping
+from collections.abc import Iterator, MutableMapping
+from contextlib import contextmanager
+from pathlib import Path
 from typing import Any
 
 from granian.constants import Interfaces
@@ -21,18 +24,29 @@ _OF_REQUESTS = ("CONTENT_", "HTTP_", "RAW_URI", "REMOTE_", "REQUEST_", "wsgi.")
 """How names begin that PEP 3333 and servers give to parts of a request."""
 
 
+@contextmanager
+def alone(settings: Settings) -> Iterator[None]:
+    """Keep others from serving what these settings name, meanwhile; ValueError or OSError where somebody does already."""
+    _require_free(*_address(settings))
+    file = settings.sqlite_file
+    if file is None:
+        yield
+        return
+    if settings.workers > 1:
+        raise ValueError("several workers need PostgreSQL: SQLite is served by one process. Set GATEPOST_DATABASE_URL.")
+    with _lock(file.with_name(f"{file.name}.lock")):
+        yield
+
+
 def run(settings: Settings) -> None:
     """Serve until SIGTERM or SIGINT; requests that are being answered are finished first."""
-    host, _, port = settings.listen.rpartition(":")
-    if settings.workers > 1 and settings.resolved_database_url.startswith("sqlite"):
-        raise ValueError("several workers need PostgreSQL: SQLite is served by one process. Set GATEPOST_DATABASE_URL.")
-    _require_free(host.strip("[]"), int(port))
+    host, port = _address(settings)
     logging.getLogger("_granian").addFilter(_is_news)
     forget_what_looks_like_a_request(os.environ)
     Server(
         "gatepost.app:wsgi",
-        address=host.strip("[]"),
-        port=int(port),
+        address=host,
+        port=port,
         interface=Interfaces.WSGI,
         factory=True,
         workers=settings.workers,
@@ -118,6 +132,25 @@ sso_registration_scopes = sso:account:access
 def _is_news(record: logging.LogRecord) -> bool:
     """Leave out that there are more threads than cores: that is how it is meant, since threads wait for the disk."""
     return not record.getMessage().startswith("Configuration allows spawning up to")
+
+
+def _address(settings: Settings) -> tuple[str, int]:
+    host, _, port = settings.listen.rpartition(":")
+    return host.strip("[]"), int(port)
+
+
+@contextmanager
+def _lock(file: Path) -> Iterator[None]:
+    """Hold a file; the operating system lets it go with the process, however that ends."""
+    file.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    with file.open("ab") as held:
+        try:
+            fcntl.flock(held, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            database = file.with_suffix("")
+            sentence = f"another process serves {database} already, and SQLite is served by one. Stop it, or set GATEPOST_DATABASE_URL."
+            raise ValueError(sentence) from None
+        yield
 
 
 def _require_free(host: str, port: int) -> None:

@@ -129,6 +129,12 @@ class Settings(BaseSettings):
         return self.database_url or f"sqlite:///{self.data_dir.absolute() / 'gatepost.db'}"
 
     @cached_property
+    def sqlite_file(self) -> Path | None:
+        """The database's file; None where the database is PostgreSQL."""
+        scheme, _, file = self.resolved_database_url.partition(":///")
+        return Path(file) if scheme == "sqlite" else None
+
+    @cached_property
     def resolved_master_key_file(self) -> Path:
         """The master key's file, with its default filled in."""
         return self.master_key_file or self.data_dir / "master.key"

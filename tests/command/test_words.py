@@ -77,7 +77,18 @@ def test_a_port_that_is_taken_is_left_to_whoever_has_it(install: Install) -> Non
     first, second = install(), install()
     first.start()
     second.settings["listen"] = first.settings["listen"]
-    assert f"cannot listen on 127.0.0.1 port {first.port}" in failed(second, "serve").stderr
+    told = failed(second, "serve")
+    assert f"cannot listen on 127.0.0.1 port {first.port}" in told.stderr
+    assert told.stdout == ""
+
+
+def test_one_server_serves_a_file_and_the_next_may_when_it_is_gone(install: Install) -> None:
+    first, second = install(), install()
+    second.settings["data_dir"] = first.settings["data_dir"]
+    first.start()
+    assert "another process serves" in failed(second, "serve").stderr
+    first.kill()
+    second.start()
 
 
 def test_an_invitation_needs_an_installation_and_somebody_to_invite(install: Install) -> None:
