@@ -58,6 +58,10 @@ class Browser:
         self.page = self._client.post(path, data=data or {"nothing": ""}, **self._sent, **more)
         return self.page
 
+    def send(self, method: str, path: str, body: bytes, headers: Mapping[str, str]) -> TestResponse:
+        """Send a request as a program does."""
+        return self._client.open(path, method=method, data=body, headers=headers, **self._sent)
+
     def submit(self, fields: Mapping[str, str], *, at: str, form: str = ".//main//form") -> TestResponse:
         """Fill in the form of the page that is open and send it to `at`."""
         return self.post(at, {**self.fields(form), **fields})

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from botocore.loaders import Loader
 
-from gatepost.doors.aws.wire.mask import HIDDEN
+from gatepost.core.audit.model import HIDDEN
 from gatepost.doors.aws.wire.shapes import NAMINGS, Operation, service
 from gatepost.kit.secret import Secret
 from tests.doors.wire.samples import INSTANT, difficult, operation_models, sample, service_model

@@ -10,6 +10,8 @@ EventType = Literal["AwsApiCall", "AwsServiceEvent", "AwsConsoleSignIn"]
 EVENT_VERSION = "1.11"
 RETENTION_DAYS = 90
 """Event history reaches 90 days back (CloudTrail LookupEvents)."""
+HIDDEN = "HIDDEN_DUE_TO_SECURITY_REASONS"
+"""What CloudTrail writes in place of a sensitive value."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,22 +2,19 @@
 
 from typing import Any, Final
 
-from werkzeug.wrappers import Request
-
-from gatepost.core.actors import Actor
-from gatepost.core.call import Call, perform
+from gatepost.core.call import Call
 from gatepost.core.signin import sessions
 from gatepost.core.signin.model import Session
-from gatepost.doors.api.endpoint import EVENT_SOURCE, Endpoint
-from gatepost.doors.visit import Visitors
+from gatepost.doors.api.endpoint import Endpoint
+from gatepost.doors.api.requested import Requested
 from gatepost.kit.errors import NotFound
 
 
-def get_me(visitors: Visitors, request: Request, caller: Actor) -> dict[str, Any]:
+def get_me(requested: Requested) -> dict[str, Any]:
     """Return who is signed in, and until when: the person whose browser asks, or who is behind a role's credentials."""
-    session = perform(visitors.runtime, visitors.ask(request, caller, GET_ME.action, EVENT_SOURCE), _session)
-    if caller.type == "IdentityCenterUser":
-        visitors.keep_alive(request, caller, session)
+    session = requested.perform_own(_session)
+    if requested.caller.type == "IdentityCenterUser":
+        requested.visitors.keep_alive(requested.request, requested.caller, session)
     return {
         "user_id": session.person.user_id,
         "user_name": session.person.user_name,

@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from typing import Any, Final
 
 from gatepost import __version__
+from gatepost.doors.api import messages
 from gatepost.doors.api.endpoint import PREFIX, Endpoint, as_json
 from gatepost.web.dispatch import Route
 from gatepost.web.errors import PROBLEM_JSON
@@ -64,13 +65,36 @@ def _operation(endpoint: Endpoint) -> dict[str, Any]:
     operation: dict[str, Any] = {
         "operationId": endpoint.name,
         "summary": endpoint.summary,
-        "responses": {"200": _answer("The answer.", endpoint.schema), "default": _problem()},
+        "responses": {**_success(endpoint), "default": _problem()},
     }
-    if names := _VARIABLE.findall(endpoint.path):
-        operation["parameters"] = [
-            {"name": name, "in": "path", "required": True, "schema": {"type": "string"}} for name in names
-        ]
+    if parameters := [*_path_parameters(endpoint), *_query_parameters(endpoint)]:
+        operation["parameters"] = parameters
+    if endpoint.body is not None:
+        content = {"application/json": {"schema": messages.schema_of(endpoint.body)}}
+        operation["requestBody"] = {"required": True, "content": content}
     return operation
+
+
+def _success(endpoint: Endpoint) -> dict[str, Any]:
+    if endpoint.schema is None:
+        return {"204": {"description": "Done; there is nothing to tell."}}
+    return {str(int(endpoint.status)): _answer("The answer.", endpoint.schema)}
+
+
+def _path_parameters(endpoint: Endpoint) -> list[dict[str, Any]]:
+    names = _VARIABLE.findall(endpoint.path)
+    return [{"name": name, "in": "path", "required": True, "schema": {"type": "string"}} for name in names]
+
+
+def _query_parameters(endpoint: Endpoint) -> list[dict[str, Any]]:
+    if endpoint.query is None:
+        return []
+    schema = messages.schema_of(endpoint.query)
+    required = schema.get("required", ())
+    return [
+        {"name": name, "in": "query", "required": name in required, "schema": each}
+        for name, each in schema["properties"].items()
+    ]
 
 
 def _own_operation() -> dict[str, Any]:

@@ -6,10 +6,8 @@ from datetime import UTC, datetime
 from functools import cache
 from typing import Any
 
+from gatepost.core.audit.model import HIDDEN
 from gatepost.doors.aws.wire.model import Shape
-
-HIDDEN = "HIDDEN_DUE_TO_SECURITY_REASONS"
-"""What CloudTrail writes in place of a sensitive value."""
 
 Mask = Callable[[Any], Any]
 
