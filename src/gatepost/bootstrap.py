@@ -21,7 +21,8 @@ from gatepost.kit.errors import Conflict, Invalid
 from gatepost.kit.secret import Secret
 from gatepost.settings import REGION_PATTERN
 
-ADMINISTRATOR_ACCESS = "arn:aws:iam::aws:policy/AdministratorAccess"
+ADMINISTRATOR_SET = "AdministratorAccess"
+ADMINISTRATOR_ACCESS = f"arn:aws:iam::aws:policy/{ADMINISTRATOR_SET}"
 BOOTSTRAP_USER = "bootstrap-admin"
 
 _ADDRESS = re.compile(r"[^\s@]+@[^\s@]+")
@@ -136,7 +137,7 @@ def _make_administrator(call: Call, instance: Instance, wishes: Wishes) -> User:
     permission_set = permission_sets.create(
         call,
         instance_arn=instance.arn,
-        name="AdministratorAccess",
+        name=ADMINISTRATOR_SET,
         description="Everything in the account",
         session_duration="PT4H",
     )

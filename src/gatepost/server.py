@@ -13,9 +13,11 @@ from granian.constants import Interfaces
 from granian.log import LogLevels
 from granian.server import Server
 
+from gatepost import bootstrap
 from gatepost.bootstrap import Made
 from gatepost.core.instances.model import Instance
 from gatepost.core.signin import invitations
+from gatepost.doors.portal import blocks
 from gatepost.settings import Settings
 
 SHUTDOWN_SECONDS = 10
@@ -106,27 +108,9 @@ For the AWS CLI (~/.aws/config), then: aws sso login --profile admin
 
 
 def cli_profile(settings: Settings, instance: Instance) -> str:
-    """Return the administrator's profile for ~/.aws/config.
-
-    It is not indented: below other sections of that file, an indented line would go on with the value before it.
-    """
-    names = ("sso_oidc", "sso", "sts", "sso_admin", "identitystore", "organizations", "iam", "cloudtrail")
-    services = "\n".join(f"{name} =\n  endpoint_url = {settings.public_url}" for name in names)
-    return f"""[profile admin]
-sso_session = gatepost
-sso_account_id = {instance.owner_account_id}
-sso_role_name = AdministratorAccess
-region = {instance.region}
-services = gatepost
-
-[sso-session gatepost]
-sso_start_url = {instance.start_url_alias}
-sso_region = {instance.region}
-sso_registration_scopes = sso:account:access
-
-[services gatepost]
-{services}
-"""
+    """Return the administrator's profile for ~/.aws/config."""
+    role = blocks.Role(instance.owner_account_id, bootstrap.ADMINISTRATOR_SET)
+    return blocks.sso_profile(role, instance, settings.public_url, name="admin")
 
 
 def _is_news(record: logging.LogRecord) -> bool:

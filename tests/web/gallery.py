@@ -35,6 +35,7 @@ SIGNED_IN: dict[str, Any] = {
     "home_url": "/portal",
     "sign_out_url": "/signed_out",
 }
+PORTAL: dict[str, Any] = {**SIGNED_IN, "aws_config_url": "/aws_config"}
 ENTRY: dict[str, Any] = {"csrf_token": "1764000000.0f"}
 
 
@@ -170,11 +171,25 @@ SAMPLES: dict[str, tuple[str, dict[str, Any]]] = {
     "invitation_used": ("invitation_problem.html", {"problem": "used", "sign_in_url": "/sign_in"}),
     "invitation_expired": ("invitation_problem.html", {"problem": "expired", "sign_in_url": "/sign_in"}),
     "invitation_unknown": ("invitation_problem.html", {"problem": "unknown", "sign_in_url": "/sign_in"}),
-    "portal": ("portal.html", {**SIGNED_IN, "accounts": ACCOUNTS}),
-    "portal_few": ("portal.html", {**SIGNED_IN, "accounts": ACCOUNTS[:2]}),
-    "portal_many": ("portal.html", {**SIGNED_IN, "accounts": [*ACCOUNTS, *MANY]}),
-    "portal_empty": ("portal.html", {**SIGNED_IN, "accounts": []}),
+    "portal": ("portal.html", {**PORTAL, "accounts": ACCOUNTS}),
+    "portal_few": ("portal.html", {**PORTAL, "accounts": ACCOUNTS[:2]}),
+    "portal_many": ("portal.html", {**PORTAL, "accounts": [*ACCOUNTS, *MANY]}),
+    "portal_empty": ("portal.html", {**PORTAL, "accounts": []}),
     "access_keys": ("access_keys.html", KEYS),
+    "aws_config": (
+        "aws_config.html",
+        {
+            **SIGNED_IN,
+            "config": KEYS["sso_profile"],
+            "file_url": "/aws_config",
+            "profiles": ["PowerUserAccess-345678901234"],
+            "session_name": "gatepost",
+        },
+    ),
+    "aws_config_empty": (
+        "aws_config.html",
+        {**SIGNED_IN, "config": "", "file_url": "/aws_config", "profiles": [], "session_name": "gatepost"},
+    ),
     "device": ("device.html", {**ENTRY, "user_code": "", "problem": None}),
     "device_wrong": (
         "device.html",

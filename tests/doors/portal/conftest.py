@@ -16,6 +16,7 @@ from gatepost.core import actors, ask
 from gatepost.core.audit import store as audit
 from gatepost.core.call import Call, Runtime, perform
 from gatepost.core.directory import users
+from gatepost.core.directory.model import User, UserAttributes
 from gatepost.core.signin import passwords
 from gatepost.kit.paging import PageRequest
 from gatepost.kit.secret import Secret
@@ -113,6 +114,18 @@ class Installation:
             actors.service("test.internal"), "test:Call", "test.internal", client, writes=True, needs_permission=False
         )
         return perform(self.runtime, itself, do)
+
+    def person(self, user_name: str) -> User:
+        """Make somebody who can sign in and has no role."""
+        store_id = self.made.instance.identity_store_id
+        attributes = UserAttributes.person(user_name=user_name, given_name="Maria", family_name="Okonkwo")
+
+        def make(call: Call) -> User:
+            made = users.create(call, identity_store_id=store_id, attributes=attributes, invite=False)
+            passwords.store_hash(call, made.user_id, PASSWORD_HASH)
+            return made
+
+        return self.write(make)
 
     def disable_admin(self) -> None:
         store_id, user_id = self.made.instance.identity_store_id, self.made.admin.user_id

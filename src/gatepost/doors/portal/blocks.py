@@ -1,6 +1,6 @@
-"""The texts that people copy from the access keys page: for the AWS CLI's files and for a terminal."""
+"""The texts that people copy: for the AWS CLI's files and for a terminal."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Final
 
@@ -9,6 +9,8 @@ from gatepost.core.instances.model import Instance
 
 SERVICES: Final = ("sso_oidc", "sso", "sts", "sso_admin", "identitystore", "organizations", "iam", "cloudtrail")
 """The services that answer here, as the AWS CLI's `services` sections name them."""
+SSO_SESSION: Final = "gatepost"
+"""What the `sso-session` section is called: profiles with the same one share a sign-in."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,25 +26,40 @@ class Role:
         return f"{self.name}-{self.account_id}"
 
 
-def sso_profile(role: Role, instance: Instance, public_url: str) -> str:
-    """Return a profile that signs in by itself, for ~/.aws/config.
+def sso_profile(role: Role, instance: Instance, public_url: str, *, name: str | None = None) -> str:
+    """Return a profile that signs in by itself, for ~/.aws/config."""
+    return f"{_profile(name or role.profile_name, role, instance)}\n{_shared(instance, public_url)}"
 
-    The start URL is the alias on AWS's host: recent AWS CLIs take no other and contact only the endpoints that are named here.
-    """
-    services = "\n".join(f"{name} =\n  endpoint_url = {public_url}" for name in SERVICES)
-    return f"""[profile {role.profile_name}]
-sso_session = gatepost
+
+def config_file(roles: Iterable[Role], instance: Instance, public_url: str) -> str:
+    """Return a whole ~/.aws/config: a profile for each role, all with one sign-in."""
+    profiles = "\n".join(_profile(role.profile_name, role, instance) for role in roles)
+    return f"{profiles}\n{_shared(instance, public_url)}"
+
+
+def _profile(name: str, role: Role, instance: Instance) -> str:
+    return f"""[profile {name}]
+sso_session = {SSO_SESSION}
 sso_account_id = {role.account_id}
 sso_role_name = {role.name}
 region = {instance.region}
-services = gatepost
+services = {SSO_SESSION}
+"""
 
-[sso-session gatepost]
+
+def _shared(instance: Instance, public_url: str) -> str:
+    """Return the sections that profiles refer to.
+
+    The start URL is the alias on AWS's host: recent AWS CLIs take no other and contact only the endpoints that are named here.
+    Nothing is indented that need not be: below other sections of that file, an indented line would go on with the value before it.
+    """
+    services = "\n".join(f"{name} =\n  endpoint_url = {public_url}" for name in SERVICES)
+    return f"""[sso-session {SSO_SESSION}]
 sso_start_url = {instance.start_url_alias}
 sso_region = {instance.region}
 sso_registration_scopes = sso:account:access
 
-[services gatepost]
+[services {SSO_SESSION}]
 {services}
 """
 

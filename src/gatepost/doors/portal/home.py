@@ -74,6 +74,7 @@ def _show(site: Site, request: Request) -> Response:
     return site.pages.render(
         "portal.html",
         csrf_token=site.csrf_token(request),
+        aws_config_url="/aws-config",
         accounts=[_described(each) for each in entitled],
         **person.described(),
     )
