@@ -131,6 +131,11 @@ def test_the_extension_is_there_where_it_is_asked_for(store: Store) -> None:
     assert [user["Extensions"] for user in listed if "Extensions" in user] == [{ENTERPRISE: enterprise}]
 
 
+def test_an_extension_that_is_null_is_none(store: Store) -> None:
+    user_id = store.create(**ADA, Extensions={ENTERPRISE: None})
+    assert "Extensions" not in store.describe(user_id, Extensions=[ENTERPRISE])
+
+
 @pytest.mark.parametrize(
     "extensions", [{"aws:identitystore:other": {}}, {ENTERPRISE: {"salary": "1"}}, {ENTERPRISE: {"division": 1}}]
 )

@@ -72,12 +72,13 @@ def record(path: str, of: type[R], value: Any) -> R:
         raise Invalid(f"The attribute {path} lacks a required sub-attribute") from None
 
 
-def extensions(value: Mapping[str, Any]) -> Enterprise:
-    """Return the one extension that the directory knows."""
+def extensions(value: Mapping[str, Any]) -> Enterprise | None:
+    """Return the one extension that the directory knows; None where it is null, or not among them."""
     unknown = next((name for name in value if name != ENTERPRISE), None)
     if unknown is not None:
         raise Invalid(f"The extension {unknown} is not supported")
-    return record(ENTERPRISE, Enterprise, value[ENTERPRISE])
+    enterprise = value.get(ENTERPRISE)
+    return None if enterprise is None else record(ENTERPRISE, Enterprise, enterprise)
 
 
 def require_extensions(names: list[str] | None) -> bool:
