@@ -9,6 +9,7 @@ import structlog
 from gatepost.core import actors
 from gatepost.core.actors import Actor
 from gatepost.core.ask import Ask, Client
+from gatepost.core.audit.model import Event
 from gatepost.core.audit.writer import EventWriter
 from gatepost.core.call import Call, Runtime, identify, perform
 from gatepost.kit.paging import PageTokens
@@ -42,7 +43,7 @@ class Core:
             entropy=entropy,
             vault=vault,
             page_tokens=PageTokens(vault),
-            events=EventWriter(database, self._fail),
+            events=EventWriter(database, self._fail, self._lose),
             bell=SilentBell(),
             log=structlog.get_logger(),
         )
@@ -62,6 +63,10 @@ class Core:
     @staticmethod
     def _fail(error: Exception) -> None:
         raise error
+
+    @staticmethod
+    def _lose(event: Event) -> None:
+        raise AssertionError(event)
 
 
 def _ask(actor: Actor | None, *, writes: bool, serializable: bool) -> Ask:

@@ -53,7 +53,11 @@ def make_runtime(settings: Settings, log: FilteringBoundLogger | None = None) ->
         entropy=entropy,
         vault=vault,
         page_tokens=PageTokens(vault),
-        events=EventWriter(database, lambda error: log.warning("events_delayed", error=repr(error))),
+        events=EventWriter(
+            database,
+            on_error=lambda error: log.warning("events_delayed", error=repr(error)),
+            on_lost=lambda event: log.error("event_lost", event_name=event.name, request_id=event.body["requestID"]),
+        ),
         bell=Bells(),
         log=log,
     )

@@ -29,7 +29,7 @@ def event_of(
     """Return the event of a call as it ended: with an answer, or with a problem, whose code is in the door's words."""
     identity = draft.user_identity or ask.actor.user_identity()
     account_id = draft.account_id or ask.owner_account_id or ask.actor.account_id or ask.recipient_account_id
-    resources = (*draft.resources, *(Resource(_resource_type(arn), arn) for arn in ask.resources))
+    resources = (*draft.resources, *(Resource.named(_resource_type(arn), arn) for arn in ask.resources))
     body: dict[str, Any] = {
         "eventVersion": EVENT_VERSION,
         "userIdentity": identity,

@@ -88,7 +88,7 @@ def directory(database: Database, clock: FakeClock, entropy: Entropy, tmp_path: 
         entropy=entropy,
         vault=vault,
         page_tokens=PageTokens(vault),
-        events=EventWriter(database, lambda error: None),
+        events=EventWriter(database, lambda error: None, lambda event: None),
         bell=Bells(),
         log=structlog.get_logger(),
     )

@@ -12,6 +12,8 @@ RETENTION_DAYS = 90
 """Event history reaches 90 days back (CloudTrail LookupEvents)."""
 HIDDEN = "HIDDEN_DUE_TO_SECURITY_REASONS"
 """What CloudTrail writes in place of a sensitive value."""
+LONGEST_RESOURCE_NAME = 2048
+"""In bytes: an ARN is no longer, and no index takes much more."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,6 +22,11 @@ class Resource:
 
     type: str
     name: str
+
+    @classmethod
+    def named(cls, type: str, name: str) -> "Resource":  # noqa: A002 - the field's name
+        """Return a resource as a caller named it, cut where no resource's name goes on."""
+        return cls(type, name.encode()[:LONGEST_RESOURCE_NAME].decode(errors="ignore"))
 
 
 @dataclass(slots=True)

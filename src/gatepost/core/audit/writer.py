@@ -5,6 +5,7 @@ from collections.abc import Callable, Sequence
 
 from gatepost.core.audit import store
 from gatepost.core.audit.model import Event
+from gatepost.kit.errors import Invalid
 from gatepost.store.database import Database
 
 FLUSH_SECONDS = 1.0
@@ -15,9 +16,13 @@ BACKLOG = 10_000
 class EventWriter:
     """Gathers events and writes them each second; a full backlog makes the caller write it, so that none is dropped."""
 
-    def __init__(self, database: Database, on_error: Callable[[Exception], None]) -> None:
+    def __init__(
+        self, database: Database, on_error: Callable[[Exception], None], on_lost: Callable[[Event], None]
+    ) -> None:
+        """Write to a database; `on_error` is told why events wait, `on_lost` of one that cannot be stored."""
         self._database = database
         self._on_error = on_error
+        self._on_lost = on_lost
         self._pending: list[Event] = []
         self._guard = threading.Lock()
         self._flushing = threading.Lock()
@@ -56,12 +61,27 @@ class EventWriter:
         return batch
 
     def _write(self, batch: Sequence[Event]) -> None:
+        """Write events together, or one by one where they cannot be stored so; what a database that is away missed is kept."""
+        left = list(batch)
         try:
-            self._database.write(lambda tx: store.insert_events(tx, batch))
+            if self._is_stored(left):
+                return
+            while left:
+                if not self._is_stored(left[:1]):
+                    self._on_lost(left[0])
+                del left[0]
         except Exception:
             with self._guard:
-                self._pending = [*batch, *self._pending]
+                self._pending = [*left, *self._pending]
             raise
+
+    def _is_stored(self, events: Sequence[Event]) -> bool:
+        """Store events; False where one holds what no database takes, which must not keep the others waiting."""
+        try:
+            self._database.write(lambda tx: store.insert_events(tx, events))
+        except Invalid:
+            return False
+        return True
 
     def _run(self) -> None:
         while not self._stopped.wait(FLUSH_SECONDS):
