@@ -105,7 +105,7 @@ def fitting(shape: StringShape) -> str:
     pattern = shape.metadata.get("pattern")
     low, high = shape.metadata.get("min", 0), shape.metadata.get("max", 1 << 20)
     for candidate in TEXTS:
-        if low <= len(candidate) <= high and (pattern is None or _java(pattern).fullmatch(candidate)):
+        if low <= len(candidate) <= high and (pattern is None or java(pattern).fullmatch(candidate)):
             return candidate
     raise LookupError(f"no sample for {shape.name}: {low} to {high} of {pattern}")
 
@@ -136,7 +136,7 @@ def _structure(shape: StructureShape, write: Write, inside: frozenset[str]) -> A
 
 
 @cache
-def _java(pattern: str) -> Any:
+def java(pattern: str) -> Any:
     # Read here in another way than in the code under test: the surrogate pairs of UTF-16 are left out.
     return regex.compile(re.sub(r"\\uD800\\uDC00-\\uDBFF\\uDFFF", "", pattern))
 

@@ -1,0 +1,137 @@
+"""Requests that botocore signs and answers that it reads, with whatever in between: input is sent as it is, right or wrong."""
+
+import json
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from time import perf_counter
+from typing import Any
+from urllib.parse import quote, urlencode
+
+from botocore.auth import SigV4Auth
+from botocore.awsrequest import AWSRequest
+from botocore.credentials import Credentials
+from botocore.model import OperationModel
+from botocore.parsers import create_parser
+from botocore.serialize import create_serializer
+from werkzeug.test import Client as HttpClient
+
+from tests.doors.wire.samples import service_model
+
+ENDPOINT = "http://localhost:8080"
+ADDRESS = "10.1.2.3"
+"""Where callers are, so that the sample of a network that may call (10.0.0.0/8) does not shut them out."""
+
+NOT_IN_A_HEADER = str.maketrans("", "", "\r\n\0")
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What one request was answered: its status, the body as it came, what botocore makes of it, and how long it took."""
+
+    status: int
+    content: bytes
+    parsed: Mapping[str, Any]
+    seconds: float
+
+    @property
+    def code(self) -> str:
+        """The error's code; empty where it is none."""
+        return str(self.parsed.get("Error", {}).get("Code", "")) if self.status != 200 else ""
+
+    @property
+    def message(self) -> str:
+        """The error's sentence."""
+        return str(self.parsed.get("Error", {}).get("Message", ""))
+
+    def __getitem__(self, member: str) -> Any:
+        """Return a member of the output of a call that succeeded."""
+        assert self.status == 200, self.parsed
+        return self.parsed[member]
+
+
+@dataclass(frozen=True)
+class Caller:
+    """Somebody with an access key, in a Region."""
+
+    application: Callable[..., Any]
+    credentials: Credentials
+    region: str = "us-east-1"
+
+    def elsewhere(self, region: str) -> "Caller":
+        return replace(self, region=region)
+
+    def assuming(self, role_arn: str) -> "Caller":
+        """Return the caller as a session of a role."""
+        given = self.call("sts", "AssumeRole", RoleArn=role_arn, RoleSessionName="sweep")["Credentials"]
+        keys = Credentials(given["AccessKeyId"], given["SecretAccessKey"], given["SessionToken"])
+        return replace(self, credentials=keys)
+
+    def call(self, service: str, name: str, /, **params: Any) -> Answer:
+        """Call an operation with members as JSON has them."""
+        model = service_model(service).operation_model(name)
+        return self.send(model, _of_query(model, params) if _is_query(model) else _of_json(model, params))
+
+    def send(self, model: OperationModel, request: AWSRequest) -> Answer:
+        """Sign a request as its operation wants it, send it, and return the answer."""
+        if model.auth_type != "none":
+            SigV4Auth(self.credentials, model.service_model.signing_name, self.region).add_auth(request)
+        began = perf_counter()
+        response = HttpClient(self.application).open(
+            str(request.url).removeprefix(ENDPOINT),
+            method=request.method,
+            data=request.data,
+            headers=dict(request.headers.items()),
+            base_url=ENDPOINT,
+            environ_overrides={"REMOTE_ADDR": ADDRESS},
+        )
+        content = response.get_data()
+        seconds = perf_counter() - began
+        headers = {key.lower(): value for key, value in response.headers.items()}
+        answered = {"status_code": response.status_code, "headers": headers, "body": content}
+        parsed = create_parser(str(model.service_model.metadata["protocol"])).parse(answered, model.output_shape)  # type: ignore[arg-type]
+        return Answer(response.status_code, content, parsed, seconds)
+
+
+def with_body(model: OperationModel, body: bytes) -> AWSRequest:
+    """Return a request for an operation with any body at all."""
+    return AWSRequest("POST", f"{ENDPOINT}{model.http['requestUri']}", _headers(model), body)
+
+
+def _is_query(model: OperationModel) -> bool:
+    return str(model.service_model.metadata["protocol"]) == "query"
+
+
+def _of_query(model: OperationModel, params: Mapping[str, Any]) -> AWSRequest:
+    form = create_serializer("query").serialize_to_request(dict(params), model)["body"]
+    headers = {"Content-Type": "application/x-www-form-urlencoded"}
+    return AWSRequest("POST", f"{ENDPOINT}/", headers, urlencode(form).encode())
+
+
+def _of_json(model: OperationModel, params: Mapping[str, Any]) -> AWSRequest:
+    headers, query, body = _headers(model), [], {}
+    members = model.input_shape.members if model.input_shape else {}
+    for name, value in params.items():
+        traits = members[name].serialization if name in members else {}
+        if traits.get("location") == "header" and value is not None:
+            headers[traits["name"]] = (
+                _text(value).translate(NOT_IN_A_HEADER).encode("utf-8", "replace").decode("latin-1")
+            )
+        elif traits.get("location") == "querystring" and value is not None:
+            query.append(f"{traits['name']}={quote(_text(value).encode('utf-8', 'replace'), safe='')}")
+        elif "location" not in traits:
+            body[name] = value
+    path = str(model.http["requestUri"]) + ("?" + "&".join(query) if query else "")
+    content = json.dumps(body).encode() if model.http["method"] == "POST" else b""
+    return AWSRequest(model.http["method"], f"{ENDPOINT}{path}", headers, content)
+
+
+def _text(value: Any) -> str:
+    return value if isinstance(value, str) else json.dumps(value)
+
+
+def _headers(model: OperationModel) -> dict[str, str]:
+    metadata = model.service_model.metadata
+    if metadata["protocol"] != "json":
+        return {"Content-Type": "application/json"}
+    target = f"{metadata['targetPrefix']}.{model.name}"
+    return {"Content-Type": f"application/x-amz-json-{metadata['jsonVersion']}", "X-Amz-Target": target}
