@@ -28,6 +28,7 @@ from gatepost.web import errors, limits, request_id
 from gatepost.web.dispatch import Dispatcher, Route
 from gatepost.web.letters import Letters
 from gatepost.web.pages import Pages
+from gatepost.web.plain import PlainResponse
 from gatepost.web.static import StaticFiles
 
 Environ = dict[str, Any]
@@ -86,12 +87,12 @@ def build(runtime: Runtime) -> WSGI:
     dispatcher = Dispatcher(routes, lambda request, problem: _problem(pages, request, problem))
     aws_door = aws.Door(runtime, known_instances)
 
-    def respond(environ: Environ) -> Response:
+    def respond(environ: Environ) -> Response | PlainResponse:
         if aws.is_for_aws(environ):
             return aws_door.respond(environ)
         request = Request(environ)
         limits.check_head(environ)
-        return dispatcher.respond(request) or _problem(pages, request, _nothing_here())
+        return _marked(environ, dispatcher.respond(request) or _problem(pages, request, _nothing_here()))
 
     def application(environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
         started = perf_counter()
@@ -99,11 +100,10 @@ def build(runtime: Runtime) -> WSGI:
         try:
             response = respond(environ)
         except Problem as problem:
-            response = _problem(pages, Request(environ), problem)
+            response = _marked(environ, _problem(pages, Request(environ), problem))
         except Exception:
             runtime.log.exception("fault", request_id=_id(environ), path=_loggable(environ.get("PATH_INFO", "")))
-            response = _fault(pages, environ)
-        request_id.mark(response, _id(environ))
+            response = _marked(environ, _fault(pages, environ))
         _log_access(runtime.log, environ, response, perf_counter() - started)
         return response(environ, start_response)
 
@@ -128,7 +128,9 @@ def wsgi() -> WSGI:
     return build(runtime)
 
 
-def _log_access(log: FilteringBoundLogger, environ: Environ, response: Response, seconds: float) -> None:
+def _log_access(
+    log: FilteringBoundLogger, environ: Environ, response: Response | PlainResponse, seconds: float
+) -> None:
     log.info(
         "request",
         request_id=_id(environ),
@@ -137,6 +139,10 @@ def _log_access(log: FilteringBoundLogger, environ: Environ, response: Response,
         status=response.status_code,
         milliseconds=round(seconds * 1000, 2),
     )
+
+
+def _marked(environ: Environ, response: Response) -> Response:
+    return request_id.mark(response, _id(environ))
 
 
 def _loggable(path: str) -> str:

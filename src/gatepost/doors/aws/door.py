@@ -3,8 +3,6 @@
 from collections.abc import Callable, Mapping
 from typing import Any, Final, cast
 
-from werkzeug.wrappers import Response
-
 from gatepost.core.actors import NOBODY, Actor
 from gatepost.core.ask import Ask, Client
 from gatepost.core.call import Call, Runtime, identify, perform, record_failure
@@ -28,6 +26,7 @@ from gatepost.kit.secret import Secret
 from gatepost.web import client as web_client
 from gatepost.web import limits, request_id
 from gatepost.web.client import TrustedProxies
+from gatepost.web.plain import PlainResponse
 from gatepost.web.signing import sigv4
 from gatepost.web.signing.request import Request
 
@@ -57,12 +56,10 @@ class Door:
         self._proxies = TrustedProxies(runtime.settings.trusted_proxies)
         self._instances = known_instances
 
-    def respond(self, environ: Environ) -> Response:
+    def respond(self, environ: Environ) -> PlainResponse:
         """Answer one request, in its protocol's form whatever happens."""
         answer = self._answer(environ)
-        response = Response(answer.body, answer.status, headers=list(answer.headers))
-        response.headers["Cache-Control"] = "no-store"
-        return response
+        return PlainResponse(answer.status, (*answer.headers, ("Cache-Control", "no-store")), answer.body)
 
     def _answer(self, environ: Environ) -> Answer:
         client = self._client(environ)
