@@ -28,10 +28,9 @@ def random_text(entropy: Entropy, alphabet: str, length: int) -> str:
 
     Bytes beyond the largest multiple of the alphabet's size are thrown away: a plain modulo would favour its first letters.
     """
-    limit = 256 - 256 % len(alphabet)
-    letters: list[str] = []
-    while len(letters) < length:
-        for byte in entropy.token_bytes(2 * (length - len(letters))):
-            if byte < limit and len(letters) < length:
-                letters.append(alphabet[byte % len(alphabet)])
-    return "".join(letters)
+    size = len(alphabet)
+    limit = 256 - 256 % size
+    text = ""
+    while (missing := length - len(text)) > 0:
+        text += "".join([alphabet[byte % size] for byte in entropy.token_bytes(2 * missing) if byte < limit][:missing])
+    return text

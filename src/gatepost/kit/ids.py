@@ -5,12 +5,12 @@ The shapes are those of the service models' patterns (identitystore `UserId`, ss
 
 import re
 import string
-import uuid
 from collections.abc import Callable
 
 from gatepost.kit.entropy import Entropy, random_text
 
 _HEX = "0123456789abcdef"
+_VARIANT = {digit: "89ab"[number % 4] for number, digit in enumerate(_HEX)}
 _LOWER = string.ascii_lowercase + string.digits
 _IAM = string.ascii_uppercase + "234567"
 
@@ -20,7 +20,9 @@ IDENTITY_STORE_ID = re.compile(r"d-[0-9a-f]{10}")
 
 def new_uuid(entropy: Entropy) -> str:
     """Return a version 4 UUID (RFC 9562) in lower case."""
-    return str(uuid.UUID(bytes=entropy.token_bytes(16), version=4))
+    text = entropy.token_bytes(16).hex()
+    # By hand at a quarter of the cost of uuid.UUID: each call makes two. The version is 4, the variant one of 8, 9, a and b.
+    return f"{text[:8]}-{text[8:12]}-4{text[13:16]}-{_VARIANT[text[16]]}{text[17:20]}-{text[20:]}"
 
 
 def new_account_id(entropy: Entropy) -> str:
