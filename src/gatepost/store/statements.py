@@ -38,7 +38,7 @@ class Statement:
         self._processors = processors if any(processors) else None
 
     def bound(self, parameters: Parameters) -> tuple[str, Any]:
-        """Return the SQL and the driver's arguments: a tuple where the driver counts them, a dict where it names them."""
+        """Return the SQL and the driver's arguments: a list where the driver counts them, a dict where it names them."""
         if self._expanding is not None:
             return _expanded(self._expanding, self._dialect, parameters)
         return self._sql, self._arguments(parameters)
@@ -77,15 +77,20 @@ def _arguments(compiled: SQLCompiler, dialect: Dialect) -> Callable[[Parameters]
         name: (bind.key, bind.effective_value, _bind_processor(bind.type, dialect))
         for bind, name in compiled.bind_names.items()
     }
+    names = compiled.positiontup or () if compiled.positional else tuple(binds)
+    sources = [(binds[name][0], binds[name][1]) for name in names]
+    processors = [(at, process) for at, name in enumerate(names) if (process := binds[name][2]) is not None]
+
+    def values(parameters: Parameters) -> list[Any]:
+        get = parameters.get
+        found = [get(key, default) for key, default in sources]
+        for at, process in processors:
+            found[at] = process(found[at])
+        return found
+
     if compiled.positional:
-        ordered = [binds[name] for name in compiled.positiontup or ()]
-        return lambda parameters: tuple([_value(parameters, *bind) for bind in ordered])
-    return lambda parameters: {name: _value(parameters, *bind) for name, bind in binds.items()}
-
-
-def _value(parameters: Parameters, key: str, default: Any, process: _Processor | None) -> Any:
-    value = parameters.get(key, default)
-    return value if process is None else process(value)
+        return values
+    return lambda parameters: dict(zip(names, values(parameters), strict=True))
 
 
 def _expanded(compiled: SQLCompiler, dialect: Dialect, parameters: Parameters) -> tuple[str, Any]:
