@@ -142,7 +142,7 @@ def run_inside(runtime: Runtime, ask: Ask, tx: Transaction, do: Callable[[Call],
 
 def authorise(runtime: Runtime, ask: Ask) -> None:
     """Raise Denied unless the actor's policies allow the action on every resource."""
-    context = {**conditions(ask.actor, ask.client, runtime.clock.now()), **ask.context}
+    context = _context(runtime, ask) if ask.actor.policies.need_context else {}
     tags = _tags_of_resources(runtime, ask)
     for resource in ask.resources or ("*",):
         decision = decide(
@@ -155,6 +155,10 @@ def authorise(runtime: Runtime, ask: Ask) -> None:
         )
         if not decision.allowed:
             raise Denied(denial_message(decision, ask.actor.principal, ask.action, resource))
+
+
+def _context(runtime: Runtime, ask: Ask) -> Mapping[str, str | tuple[str, ...]]:
+    return {**conditions(ask.actor, ask.client, runtime.clock.now()), **ask.context}
 
 
 def _tags_of_resources(runtime: Runtime, ask: Ask) -> Mapping[str, Mapping[str, str]]:

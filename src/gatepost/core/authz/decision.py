@@ -48,6 +48,11 @@ class Policies:
     service_control: tuple[tuple[Document, ...], ...] = ()
     resource: tuple[Document, ...] = ()
 
+    @property
+    def need_context(self) -> bool:
+        """Whether any of them looks at the context of a request at all."""
+        return any([document.keys for document in self._documents()])
+
     def look_at(self, prefix: str) -> bool:
         """Say whether any of them looks at a context key that begins so; `prefix` is folded."""
         return any(key.startswith(prefix) for document in self._documents() for key in document.keys)

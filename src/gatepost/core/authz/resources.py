@@ -8,10 +8,11 @@ from gatepost.core.authz.variables import NO_CONTEXT, ContextValues, Literal, Te
 
 @dataclass(frozen=True, slots=True)
 class ResourceElement:
-    """`everything` is the pattern `*`; `patterns` are compiled; `templates` have variables in them."""
+    """`everything` is the pattern `*`; `patterns` are compiled; `texts` have variables in them, `templates` wildcards too."""
 
     everything: bool
     patterns: tuple[Matcher, ...]
+    texts: tuple[Template, ...]
     templates: tuple[Template, ...]
     negated: bool
 
@@ -23,16 +24,22 @@ class ResourceElement:
         for pattern in self.patterns:
             if pattern(resource):
                 return True
+        # "… the resource that includes a policy variable with no value will not match any resource": its text is None.
+        for text in self.texts:
+            if text.text(context) == resource:
+                return True
         return any(_template_matches(each, resource, context) for each in self.templates)
 
 
 def compile_resources(resources: tuple[str, ...], *, negated: bool, variables: bool) -> ResourceElement:
     """Compile Resource or NotResource; `variables` says whether the policy's version knows them."""
     templates = [_arn_template(resource, variables) for resource in resources if resource != "*"]
+    varying = [each for each in templates if each.varies]
     return ResourceElement(
         everything="*" in resources,
         patterns=tuple(compile_arn(each.glob(NO_CONTEXT) or "") for each in templates if not each.varies),
-        templates=tuple(each for each in templates if each.varies),
+        texts=tuple(each for each in varying if not each.has_wildcards),
+        templates=tuple(each for each in varying if each.has_wildcards),
         negated=negated,
     )
 
@@ -50,6 +57,5 @@ def _arn_template(resource: str, variables: bool) -> Template:
 
 
 def _template_matches(pattern: Template, resource: str, context: ContextValues) -> bool:
-    # "… the resource that includes a policy variable with no value will not match any resource."
     glob = pattern.glob(context)
     return glob is not None and bool(compile_arn(glob)(resource))

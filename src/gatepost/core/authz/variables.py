@@ -53,6 +53,11 @@ class Template:
         return any(isinstance(part, Variable) for part in self.parts)
 
     @property
+    def has_wildcards(self) -> bool:
+        """Whether a part of it matches more than itself."""
+        return any(isinstance(part, str) and ("*" in part or "?" in part) for part in self.parts)
+
+    @property
     def is_variable(self) -> bool:
         """Whether the whole text is one variable."""
         return len(self.parts) == 1 and self.varies
