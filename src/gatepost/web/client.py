@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network, ip_address, ip_network
 from typing import Any, Final, Literal
 
@@ -15,6 +16,8 @@ ForwardedHeader = Literal["X-Forwarded-For", "Forwarded"]
 UNKNOWN: Final = "0.0.0.0"  # noqa: S104 - the unspecified address stands for "not known"; nothing is bound to it
 LONGEST_USER_AGENT: Final = 256
 _MOST_HOPS = 32
+_REMEMBERED = 1024
+"""Of how many addresses and User-Agents it is remembered what they come to: most requests are of clients that were here before."""
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]+")
 _FORWARDED_FOR = re.compile(r'(?:^|;)\s*for=(?:"([^"\\]*)"|([^\s;,"]+))\s*(?=;|$)', re.IGNORECASE)
 
@@ -59,10 +62,21 @@ def client_address(environ: Mapping[str, Any], proxies: TrustedProxies) -> str:
     client's. What stands left of it was written by the client. An entry that is no address ends the walk at the proxy
     which wrote it.
     """
-    peer = _address(environ.get("REMOTE_ADDR", ""))
+    peer: str = environ.get("REMOTE_ADDR", "")
+    return _behind(peer, environ, proxies) if proxies.networks else _canonical(peer)
+
+
+@lru_cache(maxsize=_REMEMBERED)
+def _canonical(peer: str) -> str:
+    address = _address(peer)
+    return UNKNOWN if address is None else str(address)
+
+
+def _behind(text: str, environ: Mapping[str, Any], proxies: TrustedProxies) -> str:
+    peer = _address(text)
     if peer is None:
         return UNKNOWN
-    for hop in _hops(environ, proxies) if proxies.networks else ():
+    for hop in _hops(environ, proxies):
         if hop is None or not proxies.trusts(peer):
             break
         peer = hop
@@ -71,8 +85,12 @@ def client_address(environ: Mapping[str, Any], proxies: TrustedProxies) -> str:
 
 def user_agent(environ: Mapping[str, Any]) -> str:
     """Return the User-Agent on one line, without control characters, at most 256 characters."""
-    text: str = environ.get("HTTP_USER_AGENT", "")
-    return _CONTROL.sub(" ", text[: 4 * LONGEST_USER_AGENT]).strip()[:LONGEST_USER_AGENT]
+    return _on_one_line(environ.get("HTTP_USER_AGENT", "")[: 4 * LONGEST_USER_AGENT])
+
+
+@lru_cache(maxsize=_REMEMBERED)
+def _on_one_line(text: str) -> str:
+    return _CONTROL.sub(" ", text).strip()[:LONGEST_USER_AGENT]
 
 
 def _hops(environ: Mapping[str, Any], proxies: TrustedProxies) -> Iterator[Address | None]:
