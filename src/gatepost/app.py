@@ -21,6 +21,7 @@ from gatepost.kit.entropy import SystemEntropy
 from gatepost.kit.errors import NotFound, Problem
 from gatepost.kit.paging import PageTokens
 from gatepost.kit.vault import Vault, load_master_keys
+from gatepost.logs import AccessLog
 from gatepost.outbound.mail import mailer_for
 from gatepost.settings import Settings
 from gatepost.store.database import Database
@@ -86,6 +87,7 @@ def build(runtime: Runtime) -> WSGI:
     ]
     dispatcher = Dispatcher(routes, lambda request, problem: _problem(pages, request, problem))
     aws_door = aws.Door(runtime, known_instances)
+    access_log = AccessLog(runtime.settings, runtime.log)
 
     def respond(environ: Environ) -> Response | PlainResponse:
         if aws.is_for_aws(environ):
@@ -104,7 +106,14 @@ def build(runtime: Runtime) -> WSGI:
         except Exception:
             runtime.log.exception("fault", request_id=_id(environ), path=_loggable(environ.get("PATH_INFO", "")))
             response = _marked(environ, _fault(pages, environ))
-        _log_access(runtime.log, environ, response, perf_counter() - started)
+        access_log.write(
+            runtime.clock.now(),
+            request_id=_id(environ),
+            method=environ["REQUEST_METHOD"],
+            path=_loggable(environ.get("PATH_INFO", "")),
+            status=response.status_code,
+            milliseconds=round((perf_counter() - started) * 1000, 2),
+        )
         return response(environ, start_response)
 
     return application
@@ -126,19 +135,6 @@ def wsgi() -> WSGI:
     # A worker process is a fork that leaves without atexit's handlers; finalizers run in every kind of process.
     Finalize(None, stop, exitpriority=0)
     return build(runtime)
-
-
-def _log_access(
-    log: FilteringBoundLogger, environ: Environ, response: Response | PlainResponse, seconds: float
-) -> None:
-    log.info(
-        "request",
-        request_id=_id(environ),
-        method=environ["REQUEST_METHOD"],
-        path=_loggable(environ.get("PATH_INFO", "")),
-        status=response.status_code,
-        milliseconds=round(seconds * 1000, 2),
-    )
 
 
 def _marked(environ: Environ, response: Response) -> Response:

@@ -68,8 +68,9 @@ class Settings(BaseSettings):
         description="Server processes; more than one needs PostgreSQL, since SQLite has one writer.",
     )
     log_level: Literal["debug", "info", "warning", "error"] = Field(default="info", description="Least level logged.")
-    log_format: Literal["json", "text"] = Field(
-        default="text", description="One JSON object a line, or text for people."
+    log_format: Literal["auto", "json", "text"] = Field(
+        default="auto",
+        description="One JSON object a line, or text for people; auto means text on a terminal and JSON anywhere else.",
     )
     body_limit_bytes: int = Field(default=1_048_576, ge=65_536, description="Largest request body.")
     quota_additional_regions: int = Field(

@@ -158,7 +158,9 @@ def install(sqlite_url: str, tmp_path: Path, clock: FakeClock) -> Iterator[Insta
     made: list[Installation] = []
 
     def make(**settings: Any) -> Installation:
-        made.append(Installation(Settings(data_dir=tmp_path, database_url=sqlite_url, **settings), clock))
+        # As text the lines go to whatever is standard output at that moment, which a test can read.
+        chosen = {"log_format": "text"} | settings
+        made.append(Installation(Settings(data_dir=tmp_path, database_url=sqlite_url, **chosen), clock))
         return made[-1]
 
     yield make

@@ -51,7 +51,7 @@ class Policies:
     @property
     def need_context(self) -> bool:
         """Whether any of them looks at the context of a request at all."""
-        return any([document.keys for document in self._documents()])
+        return any(document.keys for document in self._documents())
 
     def look_at(self, prefix: str) -> bool:
         """Say whether any of them looks at a context key that begins so; `prefix` is folded."""
