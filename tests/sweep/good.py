@@ -6,7 +6,8 @@ from typing import Any
 from botocore.model import OperationModel
 
 from tests.sweep.caller import Caller
-from tests.sweep.site import (
+from tests.sweep.names import (
+    ACTOR_POLICY,
     ATTRIBUTES,
     CUSTOM,
     DEVICE_CODE,
@@ -16,9 +17,9 @@ from tests.sweep.site import (
     READ_ONLY,
     SCOPE,
     Names,
-    Site,
     start_url,
 )
+from tests.sweep.site import Site
 
 Params = dict[str, Any]
 
@@ -56,7 +57,7 @@ def members(names: Names) -> Mapping[str, Any]:
         "GrantType": "refresh_token",
         "Grant": {"RefreshToken": {}},
         "AuthenticationMethodType": "IAM",
-        "AuthenticationMethod": {"Iam": {"ActorPolicy": _actor_policy()}},
+        "AuthenticationMethod": {"Iam": {"ActorPolicy": ACTOR_POLICY}},
         "AssignmentRequired": False,
         "InstanceAccessControlAttributeConfiguration": ATTRIBUTES,
         "TrustedTokenIssuerType": "OIDC_JWT",
@@ -163,13 +164,3 @@ BEFORE: Mapping[str, tuple[str, ...]] = {
 
 OF_THE_ACCOUNTS_INSTANCE = frozenset({"CreateInstance", "DeleteInstance"})
 """What succeeds only for a member account, on its own instance."""
-
-
-def _actor_policy() -> Params:
-    statement = {
-        "Effect": "Allow",
-        "Principal": {"AWS": MANAGEMENT},
-        "Action": "sso-oauth:CreateTokenWithIAM",
-        "Resource": "*",
-    }
-    return {"Version": "2012-10-17", "Statement": [statement]}

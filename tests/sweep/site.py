@@ -1,7 +1,7 @@
 """A Gatepost with one of everything that Identity Center has, made once and opened on as many copies as tests want."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any
 
 from botocore.credentials import Credentials
@@ -13,76 +13,21 @@ from gatepost.core.call import Call, Runtime, perform
 from gatepost.core.signin import sessions
 from gatepost.core.signin.model import Person
 from gatepost.core.tokens import device
+from gatepost.kit.clock import SystemClock
 from gatepost.settings import Settings
+from tests.kit import FakeClock
+from tests.sweep import furniture
 from tests.sweep.caller import Caller
-
-MANAGEMENT = "111122223333"
-SCOPE = "wiki:read"
-READ_ONLY = "arn:aws:iam::aws:policy/ReadOnlyAccess"
-CUSTOM = "arn:aws:sso::aws:applicationProvider/custom"
-REDIRECT_URI = "https://wiki.example.com/callback"
-POLICY = '{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":"s3:*","Resource":"*"}]}'
-ACTOR_POLICY = {
-    "Version": "2012-10-17",
-    "Statement": [
-        {
-            "Effect": "Allow",
-            "Principal": {"AWS": MANAGEMENT},
-            "Action": "sso-oauth:CreateTokenWithIAM",
-            "Resource": "*",
-        }
-    ],
-}
-OIDC = {
-    "IssuerUrl": "https://idp.example.com",
-    "ClaimAttributePath": "email",
-    "IdentityStoreAttributePath": "emails.value",
-    "JwksRetrievalOption": "OPEN_ID_DISCOVERY",
-}
-ATTRIBUTES = {"AccessControlAttributes": [{"Key": "team", "Value": {"Source": ["${path:userName}"]}}]}
-
-
-@dataclass(frozen=True)
-class Names:
-    """What an instance has, by the names that operations take."""
-
-    instance_arn: str
-    identity_store_id: str
-    account_id: str
-    user_id: str
-    user_name: str
-    other_user_id: str
-    group_id: str
-    other_group_id: str
-    membership_id: str
-    permission_set_arn: str
-    application_arn: str
-    issuer_arn: str
-    creation_request_id: str = ""
-    deletion_request_id: str = ""
-    provisioning_request_id: str = ""
-    client_id: str = ""
-    client_secret: str = ""
-    device_code: str = ""
-    pending_device_code: str = ""
-    access_token: str = ""
-    refresh_token: str = ""
-
-
-@dataclass(frozen=True)
-class Keys:
-    """The administrator's access key, and what the organisation's instance and an account's own have."""
-
-    administrator: Credentials
-    own: Names
-    foreign: Names
+from tests.sweep.names import DEVICE_CODE, MANAGEMENT, Keys, Names, start_url
 
 
 class Site:
     """A site that is open on a database: its callers, its names, its jobs."""
 
     def __init__(self, settings: Settings, keys: Keys | None = None) -> None:
-        self.runtime: Runtime = app.make_runtime(settings)
+        # It stands still, so that what depends on time is the same in every run, near enough to botocore's for its signatures.
+        self.clock = FakeClock(SystemClock().now())
+        self.runtime: Runtime = replace(app.make_runtime(settings), clock=self.clock)
         self._application = app.build(self.runtime)
         self._runner = app.make_runner(self.runtime)
         self.keys = keys or self._furnish()
@@ -142,7 +87,7 @@ class Site:
         instance = caller.call("sso-admin", "DescribeInstance", InstanceArn=instance_arn)
         store_id = str(instance["IdentityStoreId"])
         in_store = {"IdentityStoreId": store_id}
-        user_id, other_user_id = _user(caller, store_id, "ada"), _user(caller, store_id, "bob")
+        user_id, other_user_id = furniture.user(caller, store_id, "ada"), furniture.user(caller, store_id, "bob")
         group_id = str(caller.call("identitystore", "CreateGroup", **in_store, DisplayName="Analysts")["GroupId"])
         other_id = str(caller.call("identitystore", "CreateGroup", **in_store, DisplayName="Builders")["GroupId"])
         membership = caller.call(
@@ -158,11 +103,11 @@ class Site:
             group_id=group_id,
             other_group_id=other_id,
             membership_id=str(membership["MembershipId"]),
-            permission_set_arn=_permission_set(caller, instance_arn),
-            issuer_arn=_issuer(caller, instance_arn),
+            permission_set_arn=furniture.permission_set(caller, instance_arn),
+            issuer_arn=furniture.issuer(caller, instance_arn),
             application_arn="",
         )
-        return self._assigned(caller, replace(names, application_arn=_application(caller, names)))
+        return self._assigned(caller, replace(names, application_arn=furniture.application(caller, names)))
 
     def _assigned(self, caller: Caller, names: Names) -> Names:
         """Assign the permission set to the person for good and to the other one for a while, and provision it."""
@@ -215,77 +160,5 @@ class Site:
         )
 
 
-DEVICE_CODE = "urn:ietf:params:oauth:grant-type:device_code"
-
-
-def start_url(names: Names) -> str:
-    return f"https://{names.identity_store_id}.awsapps.com/start"
-
-
 def _administrator_role(account_id: str) -> str:
     return f"arn:aws:iam::{account_id}:role/OrganizationAccountAccessRole"
-
-
-def _user(caller: Caller, store_id: str, name: str) -> str:
-    made = caller.call(
-        "identitystore",
-        "CreateUser",
-        IdentityStoreId=store_id,
-        UserName=name,
-        DisplayName=name.title(),
-        Name={"GivenName": name.title(), "FamilyName": "Test"},
-        Emails=[{"Value": f"{name}@example.com", "Primary": True}],
-    )
-    return str(made["UserId"])
-
-
-def _permission_set(caller: Caller, instance_arn: str) -> str:
-    made = caller.call(
-        "sso-admin",
-        "CreatePermissionSet",
-        InstanceArn=instance_arn,
-        Name="Readers",
-        Tags=[{"Key": "team", "Value": "a"}],
-    )
-    named = {"InstanceArn": instance_arn, "PermissionSetArn": str(made["PermissionSet"]["PermissionSetArn"])}
-    attached = caller.call("sso-admin", "AttachManagedPolicyToPermissionSet", **named, ManagedPolicyArn=READ_ONLY)
-    assert attached.status == 200, attached.parsed
-    return named["PermissionSetArn"]
-
-
-def _issuer(caller: Caller, instance_arn: str) -> str:
-    made = caller.call(
-        "sso-admin",
-        "CreateTrustedTokenIssuer",
-        InstanceArn=instance_arn,
-        Name="idp",
-        TrustedTokenIssuerType="OIDC_JWT",
-        TrustedTokenIssuerConfiguration={"OidcJwtConfiguration": OIDC},
-    )
-    return str(made["TrustedTokenIssuerArn"])
-
-
-def _application(caller: Caller, names: Names) -> str:
-    """Make an application with a person, a scope, each plain grant and an actor policy."""
-    made = caller.call(
-        "sso-admin",
-        "CreateApplication",
-        InstanceArn=names.instance_arn,
-        ApplicationProviderArn=CUSTOM,
-        Name="Wiki",
-    )
-    named = {"ApplicationArn": str(made["ApplicationArn"])}
-    person = {"PrincipalType": "USER", "PrincipalId": names.user_id}
-    steps: tuple[tuple[str, dict[str, Any]], ...] = (
-        ("CreateApplicationAssignment", person),
-        ("PutApplicationAccessScope", {"Scope": SCOPE}),
-        ("PutApplicationGrant", {"GrantType": "refresh_token", "Grant": {"RefreshToken": {}}}),
-        (
-            "PutApplicationAuthenticationMethod",
-            {"AuthenticationMethodType": "IAM", "AuthenticationMethod": {"Iam": {"ActorPolicy": ACTOR_POLICY}}},
-        ),
-    )
-    for name, members in steps:
-        done = caller.call("sso-admin", name, **named, **members)
-        assert done.status == 200, (name, done.parsed)
-    return named["ApplicationArn"]

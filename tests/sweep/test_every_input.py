@@ -16,6 +16,7 @@ from hypothesis import strategies as st
 from tests.doors.wire.samples import service_model
 from tests.sweep import good
 from tests.sweep.caller import Caller, with_body
+from tests.sweep.conftest import Copies
 from tests.sweep.constraints import misfits
 from tests.sweep.operations import OPERATIONS, complaints
 from tests.sweep.site import Site
@@ -118,11 +119,12 @@ def _by_what_it_leaves(operation: tuple[str, str]) -> int:
     return 2 if name.startswith(("Delete", "Detach", "Logout", "Remove", "Untag")) else 1
 
 
-def test_some_of_what_the_model_allows_on_postgresql(postgres_copy: Site) -> None:
+def test_some_of_what_the_model_allows_on_postgresql(postgres_copies: Copies) -> None:
+    site = postgres_copies.open()
     for service, name in sorted(OPERATIONS, key=_by_what_it_leaves):
         model = service_model(service).operation_model(name)
-        allowed = [each for each in differing(model, good.good(model, postgres_copy.own)) if not is_broken(model, each)]
+        allowed = [each for each in differing(model, good.good(model, site.own)) if not is_broken(model, each)]
         some = allowed[:: max(1, len(allowed) // 15)]
-        found = [each for params in some for each in wrong(postgres_copy.administrator, model, params)]
+        found = [each for params in some for each in wrong(site.administrator, model, params)]
         assert found == [], name
-    postgres_copy.runtime.events.flush()
+    site.runtime.events.flush()
