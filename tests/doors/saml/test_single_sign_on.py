@@ -1,5 +1,6 @@
 """People enter an application by SAML; python3-saml and xmlsec1 judge what Gatepost says."""
 
+from base64 import b64encode
 from collections.abc import Callable
 from pathlib import Path
 
@@ -79,8 +80,7 @@ def test_by_post_the_cookie_is_not_needed_until_the_next_step(
     auth = wiki.auth()
     auth.login()
     browser.sign_in()
-    message = {"SAMLRequest": auth.get_last_request_xml().encode()}
-    form = {"SAMLRequest": __import__("base64").b64encode(message["SAMLRequest"]).decode(), "RelayState": "deep"}
+    form = {"SAMLRequest": b64encode(auth.get_last_request_xml().encode()).decode(), "RelayState": "deep"}
     kept = gatepost.browser().post("/saml/idp/sso", form)
 
     posted = Posted.from_page(browser.get(kept.headers["Location"]))

@@ -25,7 +25,7 @@ def find_current(call: Call, instance_id: str, use: KeyUse) -> SigningKey | None
 
 
 def published(call: Call, instance_id: str, use: KeyUse) -> Sequence[SigningKey]:
-    """Return every key whose certificate partners should know, the oldest first."""
+    """Return every key whose certificate partners should know, the one that signs first."""
     return store.list_keys(call.tx, instance_id, use)
 
 
@@ -38,7 +38,12 @@ def issue_first(call: Call, instance_id: str, use: KeyUse, pair: KeyPair) -> Sig
 
 
 def issue_next(call: Call, instance_id: str, use: KeyUse, pair: KeyPair) -> SigningKey:
-    """Begin a rotation: publish the key that will sign next. Conflict where one is published already."""
+    """Begin a rotation: publish the key that will sign next. Conflict where one is published already.
+
+    Where the instance has none yet, there is nothing to overlap with: the key signs at once.
+    """
+    if find_current(call, instance_id, use) is None:
+        return _insert(call, instance_id, use, KeyState.CURRENT, pair)
     try:
         return _insert(call, instance_id, use, KeyState.NEXT, pair)
     except Duplicate:

@@ -42,7 +42,7 @@ signing_keys = Table(
 _INSERT = insert(signing_keys)
 _OF_USE = (signing_keys.c.instance_id == bindparam("instance"), signing_keys.c.use == bindparam("of_use"))
 _IN_STATE = signing_keys.c.state == bindparam("in_state")
-_ALL = select(signing_keys).where(*_OF_USE).order_by(signing_keys.c.created_at)
+_ALL = select(signing_keys).where(*_OF_USE).order_by(signing_keys.c.state)
 _LOCK_ALL = _ALL.with_for_update()
 _FIND = select(signing_keys).where(*_OF_USE, _IN_STATE)
 _DELETE = delete(signing_keys).where(*_OF_USE, _IN_STATE)
@@ -84,7 +84,7 @@ def find_key(tx: Transaction, instance_id: str, use: KeyUse, state: KeyState) ->
 
 
 def list_keys(tx: Transaction, instance_id: str, use: KeyUse) -> Sequence[SigningKey]:
-    """Return an instance's keys for a use, the oldest first: three at most."""
+    """Return an instance's keys for a use, three at most: the one that signs, the next, the previous."""
     return [_key(row) for row in tx.all(_ALL, {"instance": instance_id, "of_use": use.value})]
 
 
