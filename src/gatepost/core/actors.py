@@ -7,7 +7,9 @@ from typing import Any, Literal
 
 from gatepost.core.authz import ANONYMOUS, Policies, Principal, parse
 
-IdentityType = Literal["Root", "IAMUser", "AssumedRole", "IdentityCenterUser", "AWSService", "Unknown"]
+IdentityType = Literal[
+    "Root", "IAMUser", "AssumedRole", "IdentityCenterUser", "AWSService", "WebIdentityUser", "Unknown"
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,13 +89,19 @@ _PUBLIC = parse(
 )
 _OWN_DATA = parse(
     """{"Version": "2012-10-17", "Statement": [{"Sid": "PeopleMayUseWhatIsTheirs", "Effect": "Allow", "Action": [
-        "signin:*", "sso:Authenticate", "sso:ListAccounts", "sso:ListAccountRoles", "sso:GetRoleCredentials", "sso:Logout", "sso:Federate",
+        "signin:*", "sso:Authenticate", "sso:ListAccounts", "sso:ListAccountRoles", "sso:GetRoleCredentials", "sso:Logout",
         "sso-oauth:AuthorizeDevice", "sso-oauth:Authorize", "gatepost:GetMe"],
         "Resource": "arn:aws:identitystore:::user/${identitystore:UserId}"}]}"""
 )
 _GATEPOST_ITSELF = parse(
     """{"Version": "2012-10-17", "Statement": [{"Sid": "GatepostMayWorkForItself", "Effect": "Allow", "Action": "gatepost:*",
         "Principal": {"Service": "gatepost.internal"}, "Resource": "*"}]}"""
+)
+
+_PROVISIONING = parse(
+    """{"Version": "2012-10-17", "Statement": [{"Sid": "ProvidersMayProvisionTheirStore", "Effect": "Allow",
+        "Action": "identitystore-scim:*",
+        "Resource": "arn:aws:identitystore::*:identitystore/${identitystore:IdentityStoreId}"}]}"""
 )
 
 NOBODY = Actor(type="Unknown", principal=ANONYMOUS, principal_id="", policies=Policies(resource=(_PUBLIC,)))
@@ -135,5 +143,26 @@ def identity_center_user(
         user_id=user_id,
         identity_store_id=identity_store_id,
         context={"identitystore:UserId": user_id},
+        management_account_id=account_id,
+    )
+
+
+def provisioner(*, token_id: str, tenant_id: str, identity_store_id: str, account_id: str) -> Actor:
+    """Return an identity provider that comes with a token of a tenant: it may provision one identity store.
+
+    `account_id` is the instance's owner. CloudTrail calls it a WebIdentityUser, and names its token as the access key.
+    """
+    return Actor(
+        type="WebIdentityUser",
+        principal=Principal(
+            kind="provisioner",
+            arn=f"arn:aws:identitystore::{account_id}:provisioningtenant/{tenant_id}",
+            account_id=account_id,
+        ),
+        principal_id=tenant_id,
+        policies=Policies(identity=(_PROVISIONING,)),
+        access_key_id=token_id,
+        identity_store_id=identity_store_id,
+        context={"identitystore:IdentityStoreId": identity_store_id},
         management_account_id=account_id,
     )

@@ -15,6 +15,8 @@ from gatepost.core.directory import users
 from gatepost.core.iam import revocations
 from gatepost.core.instances import instances
 from gatepost.core.organization import accounts
+from gatepost.core.provisioning import reminders
+from gatepost.core.provisioning import store as provisioning_store
 from gatepost.core.signin import invitations, sessions
 from gatepost.core.signin import store as signin_store
 from gatepost.core.tokens import store as tokens_store
@@ -51,6 +53,7 @@ def all_handlers(write: Write, mailer: Mailer) -> list[Handler]:
         Inside("provision-permission-set", _by("sso.amazonaws.com"), provisioning.provision_permission_set),
         Inside(users.INVITE_USER, _by("sso-directory.amazonaws.com"), invitations.send_invitation),
         Inside(users.END_SESSIONS, _by("sso-directory.amazonaws.com"), sessions.end_of_user),
+        Inside(reminders.REMIND_OF_TOKEN, _by("sso-directory.amazonaws.com"), reminders.remind),
         Outside(mailing.SEND_MAIL, lambda runtime, payload: _send_mail(runtime, payload, write, mailer)),
         Periodic("sweep", timedelta(minutes=5), _sweep),
     ]
@@ -91,6 +94,7 @@ def _sweep(runtime: Runtime) -> None:
         lambda tx: signin_store.sweep(tx, now),
         lambda tx: revocations.sweep(tx, now),
         lambda tx: tokens_store.sweep(tx, yesterday),
+        lambda tx: provisioning_store.sweep(tx, yesterday),
     )
     for sweep in sweeps:
         runtime.database.write(sweep)

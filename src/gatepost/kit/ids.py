@@ -16,6 +16,8 @@ _IAM = string.ascii_uppercase + "234567"
 
 ACCOUNT_ID = re.compile(r"\d{12}", re.ASCII)
 IDENTITY_STORE_ID = re.compile(r"d-[0-9a-f]{10}")
+DIRECTORY_ID = re.compile(r"([0-9a-f]{10}-)?[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}", re.ASCII)
+"""A user's, a group's or a membership's id, also as stores of AWS's own that have no prefix write it."""
 
 
 def new_uuid(entropy: Entropy) -> str:
@@ -75,16 +77,6 @@ def new_trusted_token_issuer_id(entropy: Entropy) -> str:
     return f"tti-{new_uuid(entropy)}"
 
 
-def new_signing_key_id(entropy: Entropy) -> str:
-    """Return the id of a signing key and its certificate, `key-` and 16 hex digits."""
-    return "key-" + random_text(entropy, _HEX, 16)
-
-
-def new_saml_id(entropy: Entropy) -> str:
-    """Return the ID of a SAML message or assertion: 128 bits, behind an underscore since an xs:ID begins with no digit."""
-    return "_" + random_text(entropy, _HEX, 32)
-
-
 def new_directory_id(entropy: Entropy, identity_store_id: str) -> str:
     """Return the id of a user, group or membership: the store's ten digits and a UUID."""
     return f"{identity_store_id.removeprefix('d-')}-{new_uuid(entropy)}"
@@ -128,6 +120,11 @@ def new_secret_access_key(entropy: Entropy) -> str:
 def new_token(entropy: Entropy, prefix: str = "") -> str:
     """Return an opaque token of 256 bits, base62, behind a `prefix` that secret scanners can recognise."""
     return prefix + random_text(entropy, string.ascii_letters + string.digits, 43)
+
+
+def new_bearer_token_id(entropy: Entropy) -> str:
+    """Return the id of an identity provider's access token, 32 hex digits: it stands in events where an access key's id does."""
+    return random_text(entropy, _HEX, 32)
 
 
 def new_user_code(entropy: Entropy) -> str:

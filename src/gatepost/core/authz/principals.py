@@ -11,7 +11,15 @@ from typing import Literal
 from gatepost.core.authz.syntax import PrincipalSource
 
 PrincipalKind = Literal[
-    "root", "user", "assumed_role", "federated_user", "federated", "service", "anonymous", "identity_center_user"
+    "root",
+    "user",
+    "assumed_role",
+    "federated_user",
+    "federated",
+    "service",
+    "anonymous",
+    "identity_center_user",
+    "provisioner",
 ]
 
 ACCOUNT_ID = re.compile(r"\d{12}", re.ASCII)

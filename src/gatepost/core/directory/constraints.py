@@ -1,6 +1,7 @@
 """What users and groups must keep to: the constraints of the identity store's model, in the sentences AWS answers with."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -29,20 +30,49 @@ _TEXTS = (
     ("birthdate", "birthdate"),
 )
 _LISTS = (
-    ("emails", "emails", 1),
-    ("addresses", "addresses", 1),
-    ("phoneNumbers", "phone_numbers", 1),
-    ("photos", "photos", 3),
-    ("roles", "roles", 1),
-    ("externalIds", "external_ids", 10),
+    ("emails", "emails"),
+    ("addresses", "addresses"),
+    ("phoneNumbers", "phone_numbers"),
+    ("photos", "photos"),
+    ("roles", "roles"),
+    ("ims", "instant_messages"),
+    ("entitlements", "entitlements"),
+    ("x509Certificates", "certificates"),
+    ("externalIds", "external_ids"),
 )
+_RECORDS = _LISTS[:-1]
+_MOST = 100
 
 
-def check_user(user: UserAttributes) -> None:
-    """Raise Invalid unless these attributes make a user (identitystore CreateUser)."""
-    _require(_missing_of_user(user), "userName" if user.user_name is None else None)
-    _check_lists(user)
-    _raise_all(_violations_of_user(user))
+@dataclass(frozen=True, slots=True)
+class Rules:
+    """What depends on who writes: whether a person must have names, and how many values an attribute has at most."""
+
+    needs_names: bool
+    limits: Mapping[str, int]
+    text_length: int = _TEXT_LENGTH
+
+
+AWS_RULES = Rules(
+    needs_names=True,
+    limits={"emails": 1, "addresses": 1, "phone_numbers": 1, "photos": 3, "roles": 1, "external_ids": 10},
+)
+"""The model's own: what administrators and their programs write."""
+
+PROVISIONING_RULES = Rules(needs_names=False, limits={}, text_length=8192)
+"""RFC 7643's: an identity provider may know of a person no more than a user name, or five addresses and a certificate."""
+
+
+def check_user(user: UserAttributes, rules: Rules = AWS_RULES, before: UserAttributes | None = None) -> None:
+    """Raise Invalid unless these attributes make a user (identitystore CreateUser).
+
+    What a change leaves as it was before counts as right, whoever wrote it by whatever rules.
+    """
+    _require(
+        _missing_of_user(user, before) if rules.needs_names else (), "userName" if user.user_name is None else None
+    )
+    _check_lists(user, rules, before)
+    _raise_all(_violations_of_user(user, rules.text_length))
     _refuse_reserved(user.user_name)
     _check_birthdate(user.birthdate)
     _check_photos(user.photos)
@@ -65,9 +95,11 @@ def _require(missing: Iterable[str], key: str | None) -> None:
         raise Invalid(sentence)
 
 
-def _missing_of_user(user: UserAttributes) -> Iterator[str]:
-    if user.display_name is None:
+def _missing_of_user(user: UserAttributes, before: UserAttributes | None) -> Iterator[str]:
+    if user.display_name is None and (before is None or before.display_name is not None):
         yield "displayname"
+    if before is not None and user.name == before.name:
+        return
     if user.name.given_name is None and user.name.family_name is None:
         yield "name"
     elif user.name.given_name is None:
@@ -76,20 +108,26 @@ def _missing_of_user(user: UserAttributes) -> Iterator[str]:
         yield "familyname"
 
 
-def _check_lists(attributes: UserAttributes | GroupAttributes) -> None:
-    for path, name, limit in _LISTS:
-        if len(getattr(attributes, name, ())) > limit:
+def _check_lists(
+    attributes: UserAttributes | GroupAttributes, rules: Rules = AWS_RULES, before: UserAttributes | None = None
+) -> None:
+    for path, name in _LISTS:
+        found = getattr(attributes, name, ())
+        if not found or (before is not None and found == getattr(before, name)):
+            continue
+        limit = rules.limits.get(name, _MOST)
+        if len(found) > limit:
             raise Invalid(f"List attribute {path} exceeds allowed limit of {limit}")
 
 
-def _violations_of_user(user: UserAttributes) -> Iterator[str]:
+def _violations_of_user(user: UserAttributes, length: int) -> Iterator[str]:
     yield from _identifier("userName", user.user_name, _USER_NAME_LENGTH)
     for path, name in _TEXTS:
         yield from _text(path, getattr(user, name))
     yield from _record("name", user.name)
-    for path, name, _ in _LISTS[:-1]:
+    for path, name in _RECORDS:
         for record in getattr(user, name):
-            yield from _record(path, record)
+            yield from _record(path, record, length)
     yield from _external_ids(user.external_ids)
     if user.enterprise is not None:
         yield from _record("enterprise", user.enterprise)
@@ -107,20 +145,20 @@ def _external_ids(external_ids: Iterable[ExternalId]) -> Iterator[str]:
         yield from _identifier("externalIds.id", external_id.id, _EXTERNAL_ID_LENGTH)
 
 
-def _record(path: str, record: Any) -> Iterator[str]:
+def _record(path: str, record: Any, length: int = _TEXT_LENGTH) -> Iterator[str]:
     for name in record.__slots__:
         value = getattr(record, name)
         if isinstance(value, str):
-            yield from _text(f"{path}.{_camel(name)}", value)
+            yield from _text(f"{path}.{_camel(name)}", value, length)
         elif value is not None and not isinstance(value, bool):
             yield from _record(f"{path}.{_camel(name)}", value)
 
 
-def _text(path: str, text: str | None) -> Iterator[str]:
+def _text(path: str, text: str | None, length: int = _TEXT_LENGTH) -> Iterator[str]:
     # Nearly every value is short, printable ASCII, and then needs no pattern.
-    if text is None or (0 < len(text) <= _TEXT_LENGTH and text.isascii() and text.isprintable()):
+    if text is None or (0 < len(text) <= length and text.isascii() and text.isprintable()):
         return
-    yield from _violations(path, text, _TEXT_LENGTH, _TEXT)
+    yield from _violations(path, text, length, _TEXT)
 
 
 def _identifier(path: str, text: str | None, length: int) -> Iterator[str]:

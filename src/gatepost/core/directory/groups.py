@@ -1,14 +1,17 @@
 """Use cases of groups: create, find, list, change, delete."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Literal
 
 from gatepost.core.audit.model import Resource
 from gatepost.core.call import Call
-from gatepost.core.directory import identity_stores, quotas, store
+from gatepost.core.directory import identity_stores, members, quotas, store
 from gatepost.core.directory.authorship import author
 from gatepost.core.directory.conflicts import duplicate, require_revision
 from gatepost.core.directory.constraints import check_group
+from gatepost.core.directory.criteria import Found, Search
+from gatepost.core.directory.members import MembersChange
 from gatepost.core.directory.model import Group, GroupAttributes, GroupChange
 from gatepost.kit import ids
 from gatepost.kit.errors import NotFound
@@ -18,7 +21,9 @@ from gatepost.store.database import Duplicate
 FilterName = Literal["display_name", "external_id"]
 
 
-def create(call: Call, *, identity_store_id: str, attributes: GroupAttributes) -> Group:
+def create(
+    call: Call, *, identity_store_id: str, attributes: GroupAttributes, provisioned_by: str | None = None
+) -> Group:
     """Make a group without members (identitystore CreateGroup)."""
     identity_stores.require(call, identity_store_id)
     check_group(attributes)
@@ -33,6 +38,7 @@ def create(call: Call, *, identity_store_id: str, attributes: GroupAttributes) -
         created_by=author(call),
         updated_at=call.now,
         updated_by=author(call),
+        provisioned_by=provisioned_by,
     )
     try:
         store.insert_group(call.tx, group)
@@ -78,10 +84,24 @@ def list_matching(call: Call, identity_store_id: str, by: FilterName, value: str
     return _known_store(call, identity_store_id, found)
 
 
+def search(call: Call, identity_store_id: str, wanted: Search[Group]) -> Found[Group]:
+    """Return one page of the groups that fit, in order."""
+    return store.search_groups(call.tx, identity_store_id, wanted)
+
+
 def update(
-    call: Call, *, identity_store_id: str, group_id: str, change: GroupChange, revision: int | None = None
+    call: Call,
+    *,
+    identity_store_id: str,
+    group_id: str,
+    change: GroupChange,
+    revision: int | None = None,
+    provisioned_by: str | None = None,
 ) -> Group:
-    """Change a group's attributes; with a revision, only where it is still the current one (identitystore UpdateGroup)."""
+    """Change a group's attributes; with a revision, only where it is still the current one (identitystore UpdateGroup).
+
+    A tenant that changes a group has taken it over: `provisioned_by` stays what it was where none is given.
+    """
     before = _locked(call, identity_store_id, group_id, revision)
     attributes = change(before.attributes)
     check_group(attributes)
@@ -92,12 +112,42 @@ def update(
         revision=before.revision + 1,
         updated_at=call.now,
         updated_by=author(call),
+        provisioned_by=provisioned_by or before.provisioned_by,
     )
     try:
         store.update_group(call.tx, before, after)
     except Duplicate as error:
         raise duplicate(error) from None
     return after
+
+
+def hold(call: Call, identity_store_id: str, group_id: str) -> Group:
+    """Return a group that nobody else changes until this call ends, or raise NotFound."""
+    return _locked(call, identity_store_id, group_id, None)
+
+
+def apply(
+    call: Call,
+    *,
+    identity_store_id: str,
+    group_id: str,
+    change: GroupChange,
+    members_changes: Sequence[MembersChange] = (),
+    provisioned_by: str | None = None,
+) -> Group:
+    """Change a group's attributes and members as one: what it costs depends on how much changes, not on how many are in it."""
+    group = _locked(call, identity_store_id, group_id, None)
+    if change(group.attributes) != group.attributes or provisioned_by != group.provisioned_by:
+        group = update(
+            call,
+            identity_store_id=identity_store_id,
+            group_id=group_id,
+            change=change,
+            provisioned_by=provisioned_by,
+        )
+    if members_changes and members.change(call, group, members_changes):
+        return replace(group, members_revision=group.members_revision + 1, updated_at=call.now)
+    return group
 
 
 def delete(call: Call, *, identity_store_id: str, group_id: str, revision: int | None = None) -> None:

@@ -36,6 +36,7 @@ def create(call: Call, *, identity_store_id: str, group_id: str, user_id: str) -
         store.insert_membership(call.tx, membership)
     except Duplicate as error:
         raise duplicate(error) from None
+    store.touch_group(call.tx, group_id, call.now)
     call.event.resources.append(Resource("AWS::IdentityStore::GroupMembership", membership.arn))
     return membership
 
@@ -85,8 +86,10 @@ def is_member(call: Call, *, identity_store_id: str, user_id: str, group_ids: Se
 
 def delete(call: Call, *, identity_store_id: str, membership_id: str) -> None:
     """Take a user out of a group (identitystore DeleteGroupMembership)."""
+    membership = get(call, identity_store_id, membership_id)
     if not store.delete_membership(call.tx, identity_store_id, membership_id):
         raise _no_membership(call, identity_store_id, membership_id)
+    store.touch_group(call.tx, membership.group_id, call.now)
 
 
 def _no_user(call: Call, identity_store_id: str, user_id: str) -> NotFound:

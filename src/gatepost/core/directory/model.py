@@ -7,7 +7,45 @@ from datetime import datetime
 from hashlib import sha256
 from typing import Literal
 
+from gatepost.core.directory.records import (
+    Address,
+    Certificate,
+    Email,
+    Enterprise,
+    Entitlement,
+    ExternalId,
+    InstantMessage,
+    Manager,
+    PersonName,
+    PhoneNumber,
+    Photo,
+    Role,
+)
 from gatepost.kit import arns
+
+__all__ = [
+    "Address",
+    "Certificate",
+    "Email",
+    "Enterprise",
+    "Entitlement",
+    "ExternalId",
+    "Group",
+    "GroupAttributes",
+    "GroupChange",
+    "InstantMessage",
+    "Manager",
+    "Membership",
+    "PersonName",
+    "PhoneNumber",
+    "Photo",
+    "Role",
+    "User",
+    "UserAttributes",
+    "UserChange",
+    "UserStatus",
+    "folded",
+]
 
 UserStatus = Literal["ENABLED", "DISABLED"]
 
@@ -26,99 +64,11 @@ def folded(text: str) -> str:
 
 
 @dataclass(frozen=True, slots=True)
-class PersonName:
-    """The parts of a person's name (RFC 7643 section 4.1.1)."""
-
-    formatted: str | None = None
-    family_name: str | None = None
-    given_name: str | None = None
-    middle_name: str | None = None
-    honorific_prefix: str | None = None
-    honorific_suffix: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Email:
-    """An e-mail address."""
-
-    value: str | None = None
-    type: str | None = None
-    primary: bool | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class PhoneNumber:
-    """A telephone number, in any notation."""
-
-    value: str | None = None
-    type: str | None = None
-    primary: bool | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Role:
-    """What a person is in the organisation; it grants nothing."""
-
-    value: str | None = None
-    type: str | None = None
-    primary: bool | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Address:
-    """A postal address."""
-
-    street_address: str | None = None
-    locality: str | None = None
-    region: str | None = None
-    postal_code: str | None = None
-    country: str | None = None
-    formatted: str | None = None
-    type: str | None = None
-    primary: bool | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Photo:
-    """A picture: its URL, or its data."""
-
-    value: str | None = None
-    type: str | None = None
-    display: str | None = None
-    primary: bool | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class ExternalId:
-    """The id under which an outside identity provider knows a user or a group; unique with its issuer, case counting."""
-
-    issuer: str
-    id: str
-
-
-@dataclass(frozen=True, slots=True)
-class Manager:
-    """A user's superior: an identifier and, where there is one, a reference to it."""
-
-    value: str | None = None
-    ref: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Enterprise:
-    """The attributes that employers add (RFC 7643 section 4.3)."""
-
-    employee_number: str | None = None
-    cost_center: str | None = None
-    organization: str | None = None
-    division: str | None = None
-    department: str | None = None
-    manager: Manager | None = None
-
-
-@dataclass(frozen=True, slots=True)
 class UserAttributes:
-    """All of a user that somebody may set; `constraints.check_user` says what is acceptable."""
+    """All of a user that somebody may set; `constraints.check_user` says what is acceptable.
+
+    `is_status_unsaid` is true where whoever keeps the user in step has taken back what they said of the status.
+    """
 
     user_name: str | None = None
     display_name: str | None = None
@@ -133,11 +83,15 @@ class UserAttributes:
     website: str | None = None
     birthdate: str | None = None
     status: UserStatus = "ENABLED"
+    is_status_unsaid: bool | None = None
     emails: tuple[Email, ...] = ()
     addresses: tuple[Address, ...] = ()
     phone_numbers: tuple[PhoneNumber, ...] = ()
     photos: tuple[Photo, ...] = ()
     roles: tuple[Role, ...] = ()
+    instant_messages: tuple[InstantMessage, ...] = ()
+    entitlements: tuple[Entitlement, ...] = ()
+    certificates: tuple[Certificate, ...] = ()
     external_ids: tuple[ExternalId, ...] = ()
     enterprise: Enterprise | None = None
 
@@ -183,7 +137,11 @@ GroupChange = Callable[[GroupAttributes], GroupAttributes]
 
 @dataclass(frozen=True, slots=True)
 class User:
-    """A person of an identity store; `revision` counts its changes."""
+    """A person of an identity store; `revision` counts its changes.
+
+    `display_name` is what people see: the user name where the attributes have no display name. `provisioned_by` names the
+    tenant by which an identity provider keeps the user in step; None where people do.
+    """
 
     user_id: str
     identity_store_id: str
@@ -195,6 +153,7 @@ class User:
     created_by: str
     updated_at: datetime
     updated_by: str
+    provisioned_by: str | None = None
 
     @property
     def arn(self) -> str:
@@ -234,7 +193,10 @@ class User:
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """A flat set of users; `revision` counts the changes of its attributes."""
+    """A flat set of users; `revision` counts the changes of its attributes, `members_revision` those of the set.
+
+    `provisioned_by` names the tenant by which an identity provider keeps the group in step; None where people do.
+    """
 
     group_id: str
     identity_store_id: str
@@ -245,6 +207,8 @@ class Group:
     created_by: str
     updated_at: datetime
     updated_by: str
+    members_revision: int = 0
+    provisioned_by: str | None = None
 
     @property
     def arn(self) -> str:

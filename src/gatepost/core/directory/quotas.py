@@ -4,7 +4,7 @@ Counting takes its time in a large store, so without a quota nothing is counted.
 may pass: a quota keeps a store from growing without anybody's noticing, to the last row it need not be exact.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
 from gatepost.core.call import Call
 from gatepost.core.directory import store
@@ -25,6 +25,13 @@ def require_room_in_groups(call: Call, user_id: str) -> None:
     """Raise QuotaExceeded where the user is in as many groups as one may be."""
     count = call.settings.quota_groups_of_user
     _require(count, lambda: store.count_groups_of_user(call.tx, user_id), "groups that one user is in")
+
+
+def require_room_in_groups_of_all(call: Call, user_ids: Iterable[str]) -> None:
+    """Raise QuotaExceeded where one of these users is in as many groups as one may be."""
+    quota = call.settings.quota_groups_of_user
+    if quota and store.find_full(call.tx, user_ids, quota) is not None:
+        raise QuotaExceeded(f"The request would exceed the quota of {quota} groups that one user is in.")
 
 
 def _require(quota: int, count: Callable[[], int], of_what: str) -> None:

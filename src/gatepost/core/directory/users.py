@@ -8,7 +8,8 @@ from gatepost.core.call import Call
 from gatepost.core.directory import identity_stores, quotas, store
 from gatepost.core.directory.authorship import author
 from gatepost.core.directory.conflicts import duplicate, require_revision
-from gatepost.core.directory.constraints import check_user
+from gatepost.core.directory.constraints import AWS_RULES, Rules, check_user
+from gatepost.core.directory.criteria import Found, Search
 from gatepost.core.directory.model import User, UserAttributes, UserChange, UserStatus
 from gatepost.kit import ids
 from gatepost.kit.errors import NotFound
@@ -22,22 +23,31 @@ _DIRECTORY = "sso-directory.amazonaws.com"
 FilterName = Literal["user_name", "display_name", "email", "external_id"]
 
 
-def create(call: Call, *, identity_store_id: str, attributes: UserAttributes, invite: bool = True) -> User:
+def create(
+    call: Call,
+    *,
+    identity_store_id: str,
+    attributes: UserAttributes,
+    invite: bool = True,
+    rules: Rules = AWS_RULES,
+    provisioned_by: str | None = None,
+) -> User:
     """Make a user, and invite them by mail unless told otherwise (identitystore CreateUser)."""
     identity_stores.require(call, identity_store_id)
-    check_user(attributes)
+    check_user(attributes, rules)
     quotas.require_room_for_user(call, identity_store_id)
     user = User(
         user_id=ids.new_directory_id(call.entropy, identity_store_id),
         identity_store_id=identity_store_id,
         user_name=attributes.user_name or "",
-        display_name=attributes.display_name or "",
+        display_name=attributes.display_name or attributes.user_name or "",
         attributes=attributes,
         revision=1,
         created_at=call.now,
         created_by=author(call),
         updated_at=call.now,
         updated_by=author(call),
+        provisioned_by=provisioned_by,
     )
     try:
         store.insert_user(call.tx, user)
@@ -55,6 +65,11 @@ def get(call: Call, identity_store_id: str, user_id: str) -> User:
     if user is None:
         raise _no_user(call, identity_store_id, user_id)
     return user
+
+
+def hold(call: Call, identity_store_id: str, user_id: str) -> User:
+    """Return a user whom nobody else changes until this call ends, or raise NotFound."""
+    return _locked(call, identity_store_id, user_id, None)
 
 
 def get_by_name(call: Call, identity_store_id: str, user_name: str) -> User:
@@ -98,21 +113,37 @@ def list_matching(call: Call, identity_store_id: str, by: FilterName, value: str
     return _known_store(call, identity_store_id, found)
 
 
+def search(call: Call, identity_store_id: str, wanted: Search[User]) -> Found[User]:
+    """Return one page of the users that fit, in order."""
+    return store.search_users(call.tx, identity_store_id, wanted)
+
+
 def update(
-    call: Call, *, identity_store_id: str, user_id: str, change: UserChange, revision: int | None = None
+    call: Call,
+    *,
+    identity_store_id: str,
+    user_id: str,
+    change: UserChange,
+    revision: int | None = None,
+    rules: Rules = AWS_RULES,
+    provisioned_by: str | None = None,
 ) -> User:
-    """Change a user's attributes; with a revision, only where it is still the current one (identitystore UpdateUser)."""
+    """Change a user's attributes; with a revision, only where it is still the current one (identitystore UpdateUser).
+
+    A tenant that changes a user has taken them over: `provisioned_by` stays what it was where none is given.
+    """
     before = _locked(call, identity_store_id, user_id, revision)
     attributes = change(before.attributes)
-    check_user(attributes)
+    check_user(attributes, rules, before.attributes)
     after = replace(
         before,
         user_name=attributes.user_name or "",
-        display_name=attributes.display_name or "",
+        display_name=attributes.display_name or attributes.user_name or "",
         attributes=attributes,
         revision=before.revision + 1,
         updated_at=call.now,
         updated_by=author(call),
+        provisioned_by=provisioned_by or before.provisioned_by,
     )
     try:
         store.update_user(call.tx, before, after)
@@ -137,6 +168,7 @@ def set_status(call: Call, *, identity_store_id: str, user_id: str, status: User
 def delete(call: Call, *, identity_store_id: str, user_id: str, revision: int | None = None) -> None:
     """Delete a user with all memberships and sessions (identitystore DeleteUser)."""
     user = _locked(call, identity_store_id, user_id, revision)
+    store.touch_groups_of(call.tx, user.user_id)
     store.delete_user(call.tx, user.user_id)
 
 

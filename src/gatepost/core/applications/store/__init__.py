@@ -6,7 +6,6 @@ from gatepost.core.applications.store import (
     assignments,
     authentication_methods,
     grants,
-    saml_applications,
     trusted_token_issuers,
 )
 
@@ -16,6 +15,5 @@ __all__ = [
     "assignments",
     "authentication_methods",
     "grants",
-    "saml_applications",
     "trusted_token_issuers",
 ]

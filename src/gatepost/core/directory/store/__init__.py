@@ -1,5 +1,6 @@
 """The tables of users, groups and memberships and their statements, a file for each noun."""
 
+from gatepost.core.directory.store.finding import search_groups, search_users
 from gatepost.core.directory.store.group import (
     count_groups,
     delete_group,
@@ -14,6 +15,18 @@ from gatepost.core.directory.store.group import (
     list_groups_by_external_id,
     lock_group,
     update_group,
+)
+from gatepost.core.directory.store.members import (
+    count_members,
+    delete_members,
+    find_full,
+    groups_of,
+    hold_users,
+    insert_memberships,
+    member_ids,
+    members_among,
+    touch_group,
+    touch_groups_of,
 )
 from gatepost.core.directory.store.membership import (
     count_groups_of_user,
@@ -49,10 +62,13 @@ from gatepost.core.directory.store.user import (
 __all__ = [
     "count_groups",
     "count_groups_of_user",
+    "count_members",
     "count_users",
     "delete_group",
+    "delete_members",
     "delete_membership",
     "delete_user",
+    "find_full",
     "find_group",
     "find_group_by_external_id",
     "find_group_by_name",
@@ -66,10 +82,13 @@ __all__ = [
     "group_exists",
     "group_ids_of",
     "groups",
+    "groups_of",
     "hold_group",
     "hold_user",
+    "hold_users",
     "insert_group",
     "insert_membership",
+    "insert_memberships",
     "insert_user",
     "list_groups",
     "list_groups_by_external_id",
@@ -80,8 +99,14 @@ __all__ = [
     "list_users_by_external_id",
     "lock_group",
     "lock_user",
+    "member_ids",
+    "members_among",
     "membership_among",
     "memberships",
+    "search_groups",
+    "search_users",
+    "touch_group",
+    "touch_groups_of",
     "update_group",
     "update_user",
     "user_exists",

@@ -5,9 +5,12 @@ from typing import Any
 
 from gatepost.core.directory.model import (
     Address,
+    Certificate,
     Email,
     Enterprise,
+    Entitlement,
     ExternalId,
+    InstantMessage,
     Manager,
     PersonName,
     PhoneNumber,
@@ -28,7 +31,7 @@ def document_of_user(user: UserAttributes) -> Document:
 
 
 def user_of_document(
-    user_name: str, display_name: str, status: UserStatus, document: Mapping[str, Any]
+    user_name: str, display_name: str | None, status: UserStatus, document: Mapping[str, Any]
 ) -> UserAttributes:
     """Put a user's attributes together again."""
     texts = {name: value for name, value in document.items() if isinstance(value, str)}
@@ -36,12 +39,16 @@ def user_of_document(
         user_name=user_name,
         display_name=display_name,
         status=status,
+        is_status_unsaid=document.get("is_status_unsaid"),
         name=PersonName(**document.get("name", {})),
         emails=tuple(Email(**each) for each in document.get("emails", ())),
         addresses=tuple(Address(**each) for each in document.get("addresses", ())),
         phone_numbers=tuple(PhoneNumber(**each) for each in document.get("phone_numbers", ())),
         photos=tuple(Photo(**each) for each in document.get("photos", ())),
         roles=tuple(Role(**each) for each in document.get("roles", ())),
+        instant_messages=tuple(InstantMessage(**each) for each in document.get("instant_messages", ())),
+        entitlements=tuple(Entitlement(**each) for each in document.get("entitlements", ())),
+        certificates=tuple(Certificate(**each) for each in document.get("certificates", ())),
         external_ids=external_ids_of(document.get("external_ids", ())),
         enterprise=_enterprise(document.get("enterprise")),
         **texts,

@@ -47,8 +47,11 @@ groups = Table(
     Column("created_by", Text, nullable=False),
     Column("updated_at", Instant, nullable=False),
     Column("updated_by", Text, nullable=False),
+    Column("members_revision", Integer, nullable=False, server_default="0"),
+    Column("provisioned_by", Name(36)),
     UniqueConstraint("identity_store_id", "display_name_key"),
     Index("ix_groups_created_at", "identity_store_id", "created_at", "group_id"),
+    Index("ix_groups_updated_at", "identity_store_id", "updated_at", "group_id"),
 )
 group_external_ids = Table(
     "group_external_ids",
@@ -154,19 +157,19 @@ def find_group_by_external_id(tx: Transaction, identity_store_id: str, issuer: s
 
 def list_groups(tx: Transaction, identity_store_id: str, request: PageRequest) -> Page[Group]:
     """Return a store's groups, the oldest first."""
-    return _LIST.page(tx, {"store": identity_store_id}, request, _group)
+    return _LIST.page(tx, {"store": identity_store_id}, request, group_of_row)
 
 
 def list_groups_by_external_id(
     tx: Transaction, identity_store_id: str, external_id: str, request: PageRequest
 ) -> Page[Group]:
     """Return the groups that any issuer knows by this id."""
-    return _LIST_BY_EXTERNAL_ID.page(tx, {"store": identity_store_id, "external": external_id}, request, _group)
+    return _LIST_BY_EXTERNAL_ID.page(tx, {"store": identity_store_id, "external": external_id}, request, group_of_row)
 
 
 def _one(tx: Transaction, statement: Select[Any], parameters: dict[str, Any]) -> Group | None:
     row = tx.first(statement, parameters)
-    return None if row is None else _group(row)
+    return None if row is None else group_of_row(row)
 
 
 def _index_external_ids(tx: Transaction, group: Group) -> None:
@@ -196,10 +199,13 @@ def _row(group: Group) -> dict[str, Any]:
         "created_by": group.created_by,
         "updated_at": group.updated_at,
         "updated_by": group.updated_by,
+        "members_revision": group.members_revision,
+        "provisioned_by": group.provisioned_by,
     }
 
 
-def _group(row: Row[Any]) -> Group:
+def group_of_row(row: Row[Any]) -> Group:
+    """Put a group together from a row of the table."""
     return Group(
         group_id=row.group_id,
         identity_store_id=row.identity_store_id,
@@ -210,4 +216,6 @@ def _group(row: Row[Any]) -> Group:
         created_by=row.created_by,
         updated_at=row.updated_at,
         updated_by=row.updated_by,
+        members_revision=row.members_revision,
+        provisioned_by=row.provisioned_by,
     )

@@ -50,10 +50,12 @@ users = Table(
     Column("created_by", Text, nullable=False),
     Column("updated_at", Instant, nullable=False),
     Column("updated_by", Text, nullable=False),
+    Column("provisioned_by", Name(36)),
     UniqueConstraint("identity_store_id", "user_name_key"),
     UniqueConstraint("identity_store_id", "email_key"),
     Index("ix_users_display_name", "identity_store_id", "display_name_key"),
     Index("ix_users_created_at", "identity_store_id", "created_at", "user_id"),
+    Index("ix_users_updated_at", "identity_store_id", "updated_at", "user_id"),
 )
 user_external_ids = Table(
     "user_external_ids",
@@ -64,6 +66,15 @@ user_external_ids = Table(
     Column("user_id", Name(47), ForeignKey("users.user_id", ondelete="CASCADE"), nullable=False, index=True),
     PrimaryKeyConstraint("identity_store_id", "external_id", "issuer"),
 )
+user_other_emails = Table(
+    "user_other_emails",
+    metadata,
+    Column("user_id", Name(47), ForeignKey("users.user_id", ondelete="CASCADE"), primary_key=True),
+    Column("email_key", Name(1024), primary_key=True),
+    Column("identity_store_id", Name(36), nullable=False),
+    Index("ix_user_other_emails_email_key", "identity_store_id", "email_key"),
+)
+"""The addresses beside the primary one, of the few who have any."""
 
 _IN_STORE = users.c.identity_store_id == bindparam("store")
 _WITH_EXTERNAL_ID = (
@@ -102,6 +113,8 @@ _COUNT = select(func.count()).select_from(users).where(_IN_STORE)
 _DELETE = delete(users).where(users.c.user_id == bindparam("id"))
 
 _INSERT_EXTERNAL_IDS = insert(user_external_ids)
+_INSERT_OTHER_EMAILS = insert(user_other_emails)
+_DELETE_OTHER_EMAILS = delete(user_other_emails).where(user_other_emails.c.user_id == bindparam("id"))
 _DELETE_EXTERNAL_IDS = delete(user_external_ids).where(user_external_ids.c.user_id == bindparam("id"))
 
 
@@ -109,6 +122,7 @@ def insert_user(tx: Transaction, user: User) -> None:
     """Add a user; raise Duplicate where its name, e-mail address or an external id is taken."""
     tx.change(_INSERT, _row(user))
     _index_external_ids(tx, user)
+    _index_other_emails(tx, user)
 
 
 def update_user(tx: Transaction, before: User, after: User) -> None:
@@ -118,6 +132,9 @@ def update_user(tx: Transaction, before: User, after: User) -> None:
     if before.attributes.external_ids != after.attributes.external_ids:
         tx.change(_DELETE_EXTERNAL_IDS, {"id": after.user_id})
         _index_external_ids(tx, after)
+    if before.attributes.emails != after.attributes.emails:
+        tx.change(_DELETE_OTHER_EMAILS, {"id": after.user_id})
+        _index_other_emails(tx, after)
 
 
 def delete_user(tx: Transaction, user_id: str) -> None:
@@ -172,7 +189,7 @@ def find_user_by_external_id(tx: Transaction, identity_store_id: str, issuer: st
 
 def list_users(tx: Transaction, identity_store_id: str, request: PageRequest) -> Page[User]:
     """Return a store's users, the oldest first."""
-    return _LIST.page(tx, {"store": identity_store_id}, request, _user)
+    return _LIST.page(tx, {"store": identity_store_id}, request, user_of_row)
 
 
 def list_users_by_display_name(
@@ -180,7 +197,7 @@ def list_users_by_display_name(
 ) -> Page[User]:
     """Return the users of this display name, whatever its case; it need not be unique."""
     parameters = {"store": identity_store_id, "key": folded(display_name)}
-    return _LIST_BY_DISPLAY_NAME.page(tx, parameters, request, _user)
+    return _LIST_BY_DISPLAY_NAME.page(tx, parameters, request, user_of_row)
 
 
 def list_users_by_external_id(
@@ -188,12 +205,12 @@ def list_users_by_external_id(
 ) -> Page[User]:
     """Return the users whom any issuer knows by this id."""
     parameters = {"store": identity_store_id, "external": external_id}
-    return _LIST_BY_EXTERNAL_ID.page(tx, parameters, request, _user)
+    return _LIST_BY_EXTERNAL_ID.page(tx, parameters, request, user_of_row)
 
 
 def _one(tx: Transaction, statement: Select[Any], parameters: dict[str, Any]) -> User | None:
     row = tx.first(statement, parameters)
-    return None if row is None else _user(row)
+    return None if row is None else user_of_row(row)
 
 
 def _index_external_ids(tx: Transaction, user: User) -> None:
@@ -212,6 +229,14 @@ def _index_external_ids(tx: Transaction, user: User) -> None:
         )
 
 
+def _index_other_emails(tx: Transaction, user: User) -> None:
+    if len(user.attributes.emails) > 1:
+        primary = user.primary_email
+        others = {folded(each.value) for each in user.attributes.emails if each.value and each.value != primary}
+        indexed = {"identity_store_id": user.identity_store_id, "user_id": user.user_id}
+        tx.change(_INSERT_OTHER_EMAILS, [{**indexed, "email_key": key} for key in sorted(others)])
+
+
 def _row(user: User) -> dict[str, Any]:
     email = user.primary_email
     return {
@@ -220,7 +245,7 @@ def _row(user: User) -> dict[str, Any]:
         "user_name": user.user_name,
         "user_name_key": folded(user.user_name),
         "display_name": user.display_name,
-        "display_name_key": folded(user.display_name),
+        "display_name_key": folded(user.attributes.display_name or ""),
         "email": email,
         "email_key": None if email is None else folded(email),
         "status": user.status,
@@ -230,19 +255,24 @@ def _row(user: User) -> dict[str, Any]:
         "created_by": user.created_by,
         "updated_at": user.updated_at,
         "updated_by": user.updated_by,
+        "provisioned_by": user.provisioned_by,
     }
 
 
-def _user(row: Row[Any]) -> User:
+def user_of_row(row: Row[Any]) -> User:
+    """Put a user together from a row of the table."""
     return User(
         user_id=row.user_id,
         identity_store_id=row.identity_store_id,
         user_name=row.user_name,
         display_name=row.display_name,
-        attributes=user_of_document(row.user_name, row.display_name, row.status, row.attributes),
+        attributes=user_of_document(
+            row.user_name, row.display_name if row.display_name_key else None, row.status, row.attributes
+        ),
         revision=row.revision,
         created_at=row.created_at,
         created_by=row.created_by,
         updated_at=row.updated_at,
         updated_by=row.updated_by,
+        provisioned_by=row.provisioned_by,
     )

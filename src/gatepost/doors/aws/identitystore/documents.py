@@ -40,6 +40,11 @@ LISTS: Mapping[str, type[Any]] = {
 """The attributes that hold a list, and what is in it."""
 
 
+def is_member(of: type[Any], name: str) -> bool:
+    """Say whether a field is a member in the model: of the records there only a photo has `display`."""
+    return name != "display" or of is Photo
+
+
 def text(path: str, value: Any) -> str:
     """Return a document that must be a string."""
     if not isinstance(value, str):
@@ -100,6 +105,6 @@ def _content(path: str, of: type[Any], name: str, content: Any) -> Any:
 
 
 _SPELLINGS: dict[type[Any], dict[str, str]] = {
-    kind: {field.name.replace("_", ""): field.name for field in fields(kind)}
+    kind: {field.name.replace("_", ""): field.name for field in fields(kind) if is_member(kind, field.name)}
     for kind in (*LISTS.values(), PersonName, Enterprise, Manager)
 }

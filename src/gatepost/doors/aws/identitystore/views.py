@@ -18,7 +18,7 @@ from gatepost.core.directory.model import (
     User,
 )
 from gatepost.core.instances.model import Instance
-from gatepost.doors.aws.identitystore.documents import ENTERPRISE
+from gatepost.doors.aws.identitystore.documents import ENTERPRISE, is_member
 
 Structure = dict[str, Any]
 
@@ -146,7 +146,7 @@ def _pascal(name: str) -> str:
 
 
 _MEMBERS = {
-    kind: tuple((field.name, _pascal(field.name)) for field in fields(kind))
+    kind: tuple((field.name, _pascal(field.name)) for field in fields(kind) if is_member(kind, field.name))
     for kind in (PersonName, Email, PhoneNumber, Role, Address, Photo, ExternalId, Enterprise, Manager)
 }
 _USER_TEXTS = tuple(
