@@ -12,7 +12,7 @@ from gatepost import logs
 from gatepost.core.audit.writer import EventWriter
 from gatepost.core.call import Runtime
 from gatepost.core.instances.known import KnownInstances
-from gatepost.doors import api, aws, health, oauth, portal, saml
+from gatepost.doors import api, aws, health, oauth, portal, scim
 from gatepost.doors.gate import Gate
 from gatepost.jobs import handlers
 from gatepost.jobs.runner import Bells, Runner
@@ -83,22 +83,18 @@ def build(runtime: Runtime) -> WSGI:
     routes = [
         *health.routes(runtime),
         Route("GET", "/static/<fingerprint>/<path:name>", static.respond),
-        *gate.guard(
-            [
-                *api.routes(runtime),
-                *oauth.routes(runtime, pages),
-                *portal.routes(runtime, pages),
-                *saml.routes(runtime, pages),
-            ]
-        ),
+        *gate.guard([*api.routes(runtime), *oauth.routes(runtime, pages), *portal.routes(runtime, pages)]),
     ]
     dispatcher = Dispatcher(routes, lambda request, problem: _problem(pages, request, problem))
     aws_door = aws.Door(runtime, known_instances)
+    scim_door = scim.Door(runtime, known_instances)
     access_log = AccessLog(runtime.settings, runtime.log)
 
     def respond(environ: Environ) -> Response | PlainResponse:
         if aws.is_for_aws(environ):
             return aws_door.respond(environ)
+        if scim.is_for_scim(environ):
+            return scim_door.respond(environ)
         request = Request(environ)
         limits.check_head(environ)
         return _marked(environ, dispatcher.respond(request) or _problem(pages, request, _nothing_here()))

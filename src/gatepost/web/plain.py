@@ -18,6 +18,7 @@ class PlainResponse:
 
     def __call__(self, environ: Mapping[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
         """Send it; a HEAD request gets the header fields alone (RFC 9110 section 9.3.2)."""
-        length = ("Content-Length", str(len(self.body)))
-        start_response(_LINES[self.status_code], [*self.headers, length])
+        # Of a 204 there is no length (RFC 9110 section 8.6), and of a 304 none that a cache could use.
+        length = [] if self.status_code in {204, 304} else [("Content-Length", str(len(self.body)))]
+        start_response(_LINES[self.status_code], [*self.headers, *length])
         return [] if environ["REQUEST_METHOD"] == "HEAD" else [self.body]

@@ -4,7 +4,6 @@ import { enhanceCopying } from "./copy.js";
 import { enhanceDialogs } from "./dialog.js";
 import { enhanceFilters } from "./filter.js";
 import { enhancePasswords } from "./passwords.js";
-import { enhanceSending } from "./sending.js";
 import { enhanceTabs } from "./tabs.js";
 import { enhanceTimes } from "./times.js";
 
@@ -13,7 +12,6 @@ function enhance(root) {
   enhanceDialogs(root, enhance);
   enhanceFilters(root);
   enhancePasswords(root);
-  enhanceSending(root);
   enhanceTabs(root);
   enhanceTimes(root);
 }

@@ -1,0 +1,114 @@
+"""One request as the endpoints see it, who sends it, and what they answer."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
+from typing import Any, Final, TypeVar
+
+from gatepost.core.actors import Actor
+from gatepost.core.ask import Ask, Client
+from gatepost.core.call import Call, Runtime, perform
+from gatepost.core.provisioning.model import Bearer
+from gatepost.doors.scim.errors import code_of
+from gatepost.doors.scim.masking import masked
+from gatepost.kit import arns
+
+T = TypeVar("T")
+
+EVENT_SOURCE: Final = "identitystore-scim.amazonaws.com"
+SERVICE: Final = "identitystore-scim"
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """A request whose body is parsed; `path` is what stands behind /scim/v2, a name at a time."""
+
+    method: str
+    path: tuple[str, ...]
+    query: Mapping[str, str] = field(default_factory=dict)
+    body: Any = None
+    if_match: str | None = None
+    if_none_match: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """A status, a document where there is one, and the header fields that belong to it."""
+
+    status: int
+    body: Any = None
+    headers: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Exchange:
+    """A request, whose bearer has been recognised; `base_url` is what every location begins with."""
+
+    runtime: Runtime
+    client: Client
+    bearer: Bearer
+    actor: Actor
+    base_url: str
+    request: Request
+
+    @property
+    def identity_store_id(self) -> str:
+        """The identity store that the bearer provisions."""
+        return self.bearer.tenant.identity_store_id
+
+    @property
+    def tenant_id(self) -> str:
+        """The tenant that the bearer belongs to."""
+        return self.bearer.tenant.tenant_id
+
+    @property
+    def issuer(self) -> str:
+        """Who issued the external ids of this tenant."""
+        return self.bearer.tenant.issuer
+
+    @property
+    def is_aws(self) -> bool:
+        """Whether the bearer expects what Identity Center's own endpoint does."""
+        return self.bearer.profile == "aws"
+
+    def of(self, request: Request) -> "Exchange":
+        """Return the exchange of a request that came within this one, as those in /Bulk do."""
+        return replace(self, request=request)
+
+    def read(self, name: str, do: Callable[[Call], T]) -> T:
+        """Run a call that only reads, under the name that CloudTrail has for it."""
+        return perform(self.runtime, self._ask(name, writes=False), do)
+
+    def write(self, name: str, do: Callable[[Call], T]) -> T:
+        """Run a call that writes: all or nothing."""
+        return perform(self.runtime, self._ask(name, writes=True), do)
+
+    def _ask(self, name: str, *, writes: bool) -> Ask:
+        return Ask(
+            actor=self.actor,
+            action=f"{SERVICE}:{name}",
+            event_source=EVENT_SOURCE,
+            client=self.client,
+            resources=(arns.identity_store(self.bearer.owner_account_id, self.identity_store_id),),
+            writes=writes,
+            parameters=self._parameters(),
+            owner_account_id=self.bearer.owner_account_id,
+            error_code=code_of,
+            response_elements=_elements,
+        )
+
+    def _parameters(self) -> Mapping[str, Any]:
+        request = self.request
+        parameters: dict[str, Any] = {"tenantId": self.tenant_id}
+        if len(request.path) > 1:
+            parameters["id"] = request.path[1][:128]
+        if request.query:
+            parameters["query"] = {name: masked(value) for name, value in request.query.items()}
+        if request.body is not None:
+            parameters["httpBody"] = masked(request.body)
+        return parameters
+
+
+def _elements(answer: Any) -> Mapping[str, Any] | None:
+    """Return what an event tells of an answer: what names the resource, and nothing of its owner."""
+    body = answer.body if isinstance(answer, Answer) else None
+    return {name: body[name] for name in ("schemas", "id", "meta") if name in body} if isinstance(body, dict) else None

@@ -1,0 +1,184 @@
+"""/Groups: create, read, list, replace, patch, delete; the members come and go without the rest of them being read."""
+
+from collections.abc import Sequence
+
+from gatepost.core.call import Call
+from gatepost.core.directory import groups, members
+from gatepost.core.directory.criteria import Search
+from gatepost.core.directory.members import MembersChange
+from gatepost.core.directory.model import Group, GroupAttributes, GroupChange
+from gatepost.doors.scim import listing, patch, persons, projection, versions, views
+from gatepost.doors.scim import members as scim_members
+from gatepost.doors.scim.criteria import GROUP_ATTRIBUTES
+from gatepost.doors.scim.exchange import Answer, Exchange
+from gatepost.doors.scim.operations import read_operations
+from gatepost.doors.scim.paths import Document
+from gatepost.doors.scim.projection import Projection
+from gatepost.doors.scim.reading import read_resource
+from gatepost.doors.scim.schemas import GROUPS
+from gatepost.kit.errors import NotFound
+from gatepost.kit.ids import DIRECTORY_ID
+
+_MOST_OPERATIONS = 20_000
+"""Some providers send an operation for each member."""
+
+
+def create(exchange: Exchange) -> Answer:
+    """Make a group with its members."""
+    document, shown = read_resource(GROUPS, exchange.request.body), _projection(exchange)
+    ids = scim_members.ids_of(document.pop("members", None))
+
+    def do(call: Call) -> Answer:
+        made = groups.create(
+            call,
+            identity_store_id=exchange.identity_store_id,
+            attributes=_attributes(document, GroupAttributes(), exchange.issuer),
+            provisioned_by=exchange.tenant_id,
+        )
+        if ids:
+            made = groups.apply(
+                call,
+                identity_store_id=exchange.identity_store_id,
+                group_id=made.group_id,
+                change=_nothing,
+                members_changes=[MembersChange("add", ids)],
+                provisioned_by=exchange.tenant_id,
+            )
+        return _answer(exchange, made, ids, shown, status=201)
+
+    return exchange.write("CreateGroup", do)
+
+
+def get(exchange: Exchange) -> Answer:
+    """Return a group, or 304 where the client has this version."""
+    group_id, shown = _group_id(exchange), _projection(exchange)
+
+    def do(call: Call) -> Answer:
+        found = groups.get(call, exchange.identity_store_id, group_id)
+        version = views.group_version(found)
+        if versions.is_known(exchange.request.if_none_match, version):
+            return Answer(304, headers={"ETag": version})
+        return _answer(exchange, found, _members_of(call, found, shown), shown)
+
+    return exchange.read("GetGroup", do)
+
+
+def search(exchange: Exchange) -> Answer:
+    """List the groups that fit a filter, a page at a time."""
+    asked, shown = listing.asked_by(exchange), _projection(exchange)
+    wanted: Search[Group] = listing.search(
+        exchange, asked, GROUPS, GROUP_ATTRIBUTES, lambda each: views.group(exchange, each)
+    )
+
+    def do(call: Call) -> Answer:
+        found = groups.search(call, exchange.identity_store_id, wanted)
+        return listing.answer(exchange, asked, found, documents(exchange, call, found.items, shown), GROUPS)
+
+    return exchange.read("ListGroups", do)
+
+
+def documents(exchange: Exchange, call: Call, found: Sequence[Group], shown: Projection) -> list[Document]:
+    """Return groups as resources."""
+    return [shown.apply(views.group(exchange, each, _members_of(call, each, shown))) for each in found]
+
+
+def replace(exchange: Exchange) -> Answer:
+    """Give a group the attributes and the members of the body, and no others."""
+    document = read_resource(GROUPS, exchange.request.body)
+    ids = scim_members.ids_of(document.pop("members", None))
+    return _change(
+        exchange,
+        "PutGroup",
+        lambda before: _attributes(document, before, exchange.issuer),
+        [MembersChange("replace", ids)],
+        is_whole=True,
+    )
+
+
+def modify(exchange: Exchange) -> Answer:
+    """Apply the operations of a PATCH, all or none; 204, since the group may be large, unless attributes are asked for."""
+    operations = read_operations(GROUPS, exchange.request.body, _MOST_OPERATIONS)
+    about_members = [each for each in operations if scim_members.is_about_members(each)]
+    others = [each for each in operations if not scim_members.is_about_members(each)]
+
+    def change(before: GroupAttributes) -> GroupAttributes:
+        return _attributes(patch.apply(GROUPS, _document(before, exchange.issuer), others), before, exchange.issuer)
+
+    return _change(exchange, "PatchGroup", change, scim_members.changes_of(about_members), is_whole=False)
+
+
+def delete(exchange: Exchange) -> Answer:
+    """Delete a group; its members stay users."""
+    group_id = _group_id(exchange)
+
+    def do(call: Call) -> Answer:
+        _require_match(call, exchange, group_id)
+        groups.delete(call, identity_store_id=exchange.identity_store_id, group_id=group_id)
+        return Answer(204)
+
+    return exchange.write("DeleteGroup", do)
+
+
+def _change(
+    exchange: Exchange, name: str, change: GroupChange, changes: Sequence[MembersChange], *, is_whole: bool
+) -> Answer:
+    group_id, shown = _group_id(exchange), _projection(exchange)
+
+    def do(call: Call) -> Answer:
+        _require_match(call, exchange, group_id)
+        changed = groups.apply(
+            call,
+            identity_store_id=exchange.identity_store_id,
+            group_id=group_id,
+            change=change,
+            members_changes=changes,
+            provisioned_by=exchange.tenant_id,
+        )
+        if not is_whole and shown is projection.ALL:
+            return Answer(204, headers={"ETag": views.group_version(changed)})
+        return _answer(exchange, changed, _members_of(call, changed, shown), shown)
+
+    return exchange.write(name, do)
+
+
+def _require_match(call: Call, exchange: Exchange, group_id: str) -> None:
+    if exchange.request.if_match is not None:
+        before = groups.hold(call, exchange.identity_store_id, group_id)
+        versions.require_match(exchange.request.if_match, views.group_version(before))
+
+
+def _members_of(call: Call, group: Group, shown: Projection) -> Sequence[str]:
+    return members.list_ids(call, group.group_id) if shown.wants("members") else ()
+
+
+def _answer(exchange: Exchange, group: Group, ids: Sequence[str], shown: Projection, status: int = 200) -> Answer:
+    document = views.group(exchange, group, ids)
+    headers = {"Location": document["meta"]["location"], "ETag": document["meta"]["version"]}
+    return Answer(status, shown.apply(document), headers)
+
+
+def _attributes(document: Document, before: GroupAttributes, issuer: str) -> GroupAttributes:
+    external_ids = persons.external_ids_of(document, before.external_ids, issuer)
+    return GroupAttributes(document["displayName"], before.description, external_ids)
+
+
+def _document(attributes: GroupAttributes, issuer: str) -> Document:
+    external_id = persons.external_id_of(attributes.external_ids, issuer)
+    found = {"displayName": attributes.display_name, "externalId": external_id}
+    return {name: value for name, value in found.items() if value is not None}
+
+
+def _nothing(attributes: GroupAttributes) -> GroupAttributes:
+    return attributes
+
+
+def _projection(exchange: Exchange) -> Projection:
+    query = exchange.request.query
+    return projection.of_texts(GROUPS, query.get("attributes"), query.get("excludedattributes"))
+
+
+def _group_id(exchange: Exchange) -> str:
+    group_id = exchange.request.path[1]
+    if not DIRECTORY_ID.fullmatch(group_id):
+        raise NotFound(f"There is no group with the id {group_id[:64]!r}.")
+    return group_id

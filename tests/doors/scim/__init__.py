@@ -1,0 +1,1 @@
+"""SCIM, spoken by strangers."""
