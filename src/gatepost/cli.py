@@ -9,7 +9,7 @@ from typing import Annotated, Any
 import typer
 from pydantic import ValidationError
 
-from gatepost import __version__, bootstrap, checks, server
+from gatepost import __version__, bootstrap, checks, scim_tokens, server
 from gatepost import app as composition
 from gatepost.core.call import Runtime
 from gatepost.core.signin import invitations, passwords
@@ -27,6 +27,7 @@ users = typer.Typer(no_args_is_help=True, help="People: send somebody's invitati
 app.add_typer(users, name="users")
 network = typer.Typer(no_args_is_help=True, help="Which networks may reach the instance.")
 app.add_typer(network, name="network")
+app.add_typer(scim_tokens.commands, name="scim")
 
 
 def main() -> None:
