@@ -11,7 +11,7 @@ import typer
 from bench import report
 from bench.machine import this_machine
 from bench.measures import LARGE, SMALL
-from bench.suite import Options, Suite, chosen
+from bench.suite import Options, Suite, chosen, is_scale_run_chosen
 
 
 def main(
@@ -22,22 +22,24 @@ def main(
     only: Annotated[
         list[str] | None, typer.Option(help="A word in the names of the measures wanted; may be repeated.")
     ] = None,
-    quick: Annotated[bool, typer.Option("--quick", help="A second each, and no directory of 100,000 users.")] = False,
+    quick: Annotated[
+        bool, typer.Option("--quick", help="A second each, nothing of 100,000 rows, no scale run.")
+    ] = False,
     profiles: Annotated[
         Path | None, typer.Option("--profile", help="A folder for a flame graph of each measure, drawn by py-spy.")
     ] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object.")] = False,
 ) -> None:
     """Drive a server on one core from another, and print how often a second it answers beside what the core can do at most."""
-    measures = chosen(only or ())
-    if not measures:
+    measures, scaled = chosen(only or ()), is_scale_run_chosen(only or ()) and not (quick and not only)
+    if not measures and not scaled:
         raise typer.BadParameter("no measure has such a name", param_hint="--only")
     length = min(seconds, 1.0) if quick else seconds
     options = Options(length, length / 5, connections, SMALL if quick else LARGE, profiles)
     machine = this_machine()
     with tempfile.TemporaryDirectory(prefix="gatepost-bench-") as folder:
         suite = Suite(machine, options, Path(folder), lambda name: print(f"… {name}", file=sys.stderr, flush=True))
-        outcome = suite.run(measures)
+        outcome = suite.run(measures, scaled=scaled)
     if as_json:
         print(json.dumps(report.as_json(machine, options, outcome), indent=2))
     else:

@@ -4,6 +4,7 @@ import re
 from collections.abc import Mapping
 
 _LENGTH = re.compile(rb"\r\ncontent-length: *(\d+)", re.IGNORECASE)
+_CLOSE = re.compile(rb"\r\nconnection: *close", re.IGNORECASE)
 
 JSON = {"Content-Type": "application/json"}
 FORM = {"Content-Type": "application/x-www-form-urlencoded"}
@@ -28,6 +29,11 @@ def body_of(received: bytes) -> bytes | None:
     if length is None:
         raise ValueError(f"an answer without Content-Length: {head[:200]!r}")
     return body if len(body) >= int(length[1]) else None
+
+
+def closes(received: bytes) -> bool:
+    """Say whether the server ends the connection with an answer (RFC 9112 section 9.6)."""
+    return _CLOSE.search(received.partition(b"\r\n\r\n")[0]) is not None
 
 
 def status_of(received: bytes) -> int:

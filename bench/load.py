@@ -14,6 +14,11 @@ from bench.figures import Figure, figure_of
 Script = Generator[bytes, bytes, None]
 """One connection's part: it yields requests and is sent the body of each answer; with it ends its connection."""
 
+
+class Sequel(bytes):
+    """A request that goes on with the one before: both count as one, which takes from the first to the last answer."""
+
+
 SILENCE_SECONDS = 30
 _MOST_BYTES = 262_144
 
@@ -72,18 +77,21 @@ def _answers(selector: selectors.BaseSelector, until: float, at_most: int | None
             duration = connection.receive()
             if duration is not None:
                 durations.append(duration)
-            if connection.has_ended:
-                selector.unregister(connection.socket)
+            if connection.has_ended or connection.socket is not key.fileobj:
+                selector.unregister(key.fileobj)
+            if connection.socket is not key.fileobj:
+                selector.register(connection.socket, selectors.EVENT_READ, connection)
     return durations
 
 
 class _Connection:
-    """A kept-alive connection with one request under way."""
+    """A connection with one request under way; one that the server closes after each answer is opened anew."""
 
     def __init__(self, port: int, script: Script, status: int) -> None:
-        self.socket = socket.create_connection(("127.0.0.1", port))
-        self.socket.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+        self._port = port
+        self.socket = _connect(port)
         self.has_ended = False
+        self._began_at = perf_counter()
         self._script = script
         self._status = status
         self._received = b""
@@ -96,7 +104,10 @@ class _Connection:
         self.socket.close()
 
     def receive(self) -> float | None:
-        """Read what has come and, if that completes the answer, send the next request and return how long this one took."""
+        """Read what has come; if that completes the answer, send the next request and return how long this one took.
+
+        A request that has a sequel is not over yet: it returns None.
+        """
         arrived = self.socket.recv(_MOST_BYTES)
         if not arrived:
             raise WrongAnswer("the server closed a connection")
@@ -104,23 +115,37 @@ class _Connection:
         body = http.body_of(self._received)
         if body is None:
             return None
-        duration = perf_counter() - self._sent_at
+        duration = perf_counter() - self._began_at
         self._check(body)
+        closes = http.closes(self._received)
         self._received = b""
-        self._go_on(body)
-        return duration
+        return None if self._go_on(body, closes=closes) else duration
 
     def _check(self, body: bytes) -> None:
         status = http.status_of(self._received)
         if status != self._status:
             raise WrongAnswer(f"{status} instead of {self._status}: {body[:500].decode(errors='replace')}")
 
-    def _go_on(self, body: bytes) -> None:
+    def _go_on(self, body: bytes, *, closes: bool) -> bool:
+        """Send what comes after an answer, if anything does; return whether that is a sequel."""
         try:
-            self._send(self._script.send(body))
+            request = self._script.send(body)
         except StopIteration:
             self.has_ended = True
+            return False
+        if closes:
+            self.socket.close()
+            self.socket = _connect(self._port)
+        self._send(request)
+        return isinstance(request, Sequel)
 
     def _send(self, request: bytes) -> None:
-        self._sent_at = perf_counter()
+        if not isinstance(request, Sequel):
+            self._began_at = perf_counter()
         self.socket.sendall(request)
+
+
+def _connect(port: int) -> socket.socket:
+    made = socket.create_connection(("127.0.0.1", port))
+    made.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+    return made

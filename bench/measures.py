@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from bench import limits, oidc_provider
+from bench import limits, moto, oidc_provider
 from bench.load import Script
 from bench.plan import Plan
 from bench.requests import identitystore, pages, sso, sso_admin, sso_oidc
@@ -18,7 +18,8 @@ LARGE = 100_000
 class Measure:
     """One kind of request. `target` is the architecture's, a second on one core; `beside` are names of other figures.
 
-    `people` is the size of the directory and `status` the only right answer.
+    `people` is the size of the directory, `assignments` how many account assignments its users have, and `status` the only
+    right answer.
     """
 
     name: str
@@ -26,6 +27,7 @@ class Measure:
     beside: tuple[str, ...]
     target: int | None = None
     people: int = SMALL
+    assignments: int = 0
     status: int = 200
 
 
@@ -44,22 +46,68 @@ MEASURES = (
         (BARE, limits.COMMIT, oidc_provider.DEVICE_CODE),
     ),
     Measure(
+        "sso-admin CreatePermissionSet",
+        sso_admin.create_permission_set,
+        (BARE, limits.COMMIT, moto.CREATE_PERMISSION_SET),
+    ),
+    Measure(
         "sso-admin CreateAccountAssignment", sso_admin.create_account_assignment, (BARE, limits.COMMIT), target=2_000
     ),
-    Measure("identitystore CreateUser", identitystore.create_user, (BARE, limits.COMMIT), target=2_000),
+    Measure(
+        "sso-admin CreateAccountAssignment until SUCCEEDED",
+        sso_admin.create_and_await,
+        (limits.COMMIT, moto.CREATE_ASSIGNMENT),
+    ),
+    Measure(
+        "sso-admin ListAccountAssignments, 1,000 of them",
+        sso_admin.list_account_assignments,
+        (BARE, moto.LIST_ASSIGNMENTS),
+        assignments=SMALL,
+    ),
+    Measure(
+        "sso-admin ListAccountAssignments, 100,000 of them",
+        sso_admin.list_account_assignments,
+        ("sso-admin ListAccountAssignments, 1,000 of them",),
+        assignments=LARGE,
+    ),
+    Measure(
+        "sso-admin ListAccountAssignmentsForPrincipal, 1,000 of them",
+        sso_admin.list_of_principal,
+        (BARE, moto.LIST_OF_PRINCIPAL),
+        assignments=SMALL,
+    ),
+    Measure(
+        "sso-admin ListAccountAssignmentsForPrincipal, 100,000 of them",
+        sso_admin.list_of_principal,
+        ("sso-admin ListAccountAssignmentsForPrincipal, 1,000 of them",),
+        assignments=LARGE,
+    ),
+    Measure(
+        "identitystore CreateUser",
+        identitystore.create_user,
+        (BARE, limits.COMMIT, moto.CREATE_USER),
+        target=2_000,
+    ),
     Measure("identitystore CreateUser, invited", identitystore.create_user_with_invitation, (BARE, limits.COMMIT)),
-    Measure("identitystore GetUserId, 1,000 users", identitystore.get_user_id, (BARE,)),
+    Measure("identitystore GetUserId, 1,000 users", identitystore.get_user_id, (BARE, moto.GET_USER_ID)),
     Measure(
         "identitystore GetUserId, 100,000 users",
         identitystore.get_user_id,
         ("identitystore GetUserId, 1,000 users",),
         people=LARGE,
     ),
-    Measure("identitystore ListUsers, 1,000 users", identitystore.list_users, (BARE,)),
+    Measure("identitystore IsMemberInGroups, 100 groups", identitystore.is_member_in_groups, (BARE, moto.IS_MEMBER)),
+    Measure("identitystore ListUsers, first of 1,000", identitystore.list_first_page, (BARE, moto.LIST_USERS)),
     Measure(
-        "identitystore ListUsers, 100,000 users",
-        identitystore.list_users,
-        ("identitystore ListUsers, 1,000 users",),
+        "identitystore ListUsers, first of 100,000",
+        identitystore.list_first_page,
+        ("identitystore ListUsers, first of 1,000",),
+        people=LARGE,
+    ),
+    Measure(
+        "identitystore ListUsers, last of 100,000",
+        identitystore.list_last_page,
+        ("identitystore ListUsers, first of 1,000",),
         people=LARGE,
     ),
     Measure("portal page, 20 accounts", pages.portal, (BARE,)),

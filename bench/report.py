@@ -9,6 +9,7 @@ from bench import limits
 from bench.figures import Figure
 from bench.machine import Machine
 from bench.measures import MEASURES, Measure
+from bench.scale import TARGET_SECONDS, Scale
 from bench.suite import Options, Outcome
 
 BUSY = 0.8
@@ -27,7 +28,10 @@ def as_text(machine: Machine, options: Options, outcome: Outcome) -> str:
     blocks = [_machine(machine, options)]
     if compared:
         blocks.append(_table("Limits of this machine", compared, outcome.figures, ()))
-    blocks.append(_table("Gatepost", measured, outcome.figures, ("of target", "beside the limits")))
+    if measured:
+        blocks.append(_table("Gatepost", measured, outcome.figures, ("of target", "beside the limits")))
+    if outcome.scale is not None:
+        blocks.append(_scale(outcome.scale))
     blocks += _remarks(machine, outcome)
     return "\n\n".join(blocks)
 
@@ -45,8 +49,18 @@ def as_json(machine: Machine, options: Options, outcome: Outcome) -> dict[str, A
             }
             for name, figure in outcome.figures.items()
         },
+        "scale": None if outcome.scale is None else asdict(outcome.scale) | {"share": outcome.scale.share},
         "skipped": outcome.skipped,
     }
+
+
+def _scale(scale: Scale) -> str:
+    return (
+        f"Scale run: {scale.assignments:,} assignments had succeeded after {scale.seconds:.1f} s, {scale.share:.2f} of the"
+        f" {TARGET_SECONDS:g} s they may take, and took {scale.core_seconds:.1f} s of the core; the last was asked for after"
+        f" {scale.asked_seconds:.1f} s.\n"
+        f"Of {scale.looks} looks at the status lists meanwhile, {scale.halfway} showed some in progress and others done."
+    )
 
 
 def _machine(machine: Machine, options: Options) -> str:
@@ -61,7 +75,7 @@ def _machine(machine: Machine, options: Options) -> str:
 def _table(title: str, names: Sequence[str], figures: Mapping[str, Figure], more: Sequence[str]) -> str:
     rows = [(title, *_COLUMNS, *more)]
     for name in names:
-        ratios = (_of_target(name, figures[name]), _beside(name, figures)) if more else ()
+        ratios = (_of_target(name, figures), _beside(name, figures)) if more else ()
         rows.append((name, *_numbers(figures[name]), *ratios))
     return _aligned(rows)
 
@@ -75,9 +89,9 @@ def _numbers(figure: Figure) -> tuple[str, ...]:
     )
 
 
-def _of_target(name: str, figure: Figure) -> str:
+def _of_target(name: str, figures: Mapping[str, Figure]) -> str:
     target = _BY_NAME[name].target
-    return f"{figure.per_second / target:.2f} of {target:,}" if target else "-"
+    return f"{_rate(name, figures) / target:.2f} of {target:,}" if target else "-"
 
 
 def _beside(name: str, figures: Mapping[str, Figure]) -> str:
@@ -86,14 +100,19 @@ def _beside(name: str, figures: Mapping[str, Figure]) -> str:
 
 def _ratios(name: str, figures: Mapping[str, Figure]) -> Iterable[tuple[str, float]]:
     beside = _BY_NAME[name].beside if name in _BY_NAME else ()
-    return [(each, figures[name].per_second / figures[each].per_second) for each in beside if each in figures]
+    return [(each, _rate(name, figures) / _rate(each, figures)) for each in beside if each in figures]
+
+
+def _rate(name: str, figures: Mapping[str, Figure]) -> float:
+    """Return what is compared: what a second does, or on a busy machine a second of the core."""
+    return figures[name].per_core_second if _is_busy(figures) else figures[name].per_second
 
 
 def _remarks(machine: Machine, outcome: Outcome) -> list[str]:
     remarks = [f"{name}: skipped: {reason}" for name, reason in outcome.skipped.items()]
     if _is_busy(outcome.figures):
         remarks.append(
-            "Something else ran on this machine: compare what a core-second does, and measure again when it is idle."
+            "Something else ran on this machine: what a core-second does is compared. Measure again when it is idle."
         )
     if machine.is_shared:
         remarks.append("Server and load share one core: the figures are too low, the ratios less so.")

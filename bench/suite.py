@@ -7,24 +7,26 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 
-from bench import http, limits, load, oidc_provider, profile, server, world
+from bench import assignments, http, limits, load, moto, oidc_provider, profile, scale, server, world
 from bench.figures import Figure
 from bench.load import Script
 from bench.machine import Machine, on_core
 from bench.measures import BARE, LARGE, MEASURES, SMALL, Measure
 from bench.plan import Plan
+from bench.scale import Scale
 from bench.server import Server
 from bench.world import World
 from gatepost.settings import Settings
 
 _USUAL_TARGET = 2_000
 _PEER_TARGET = 5_000
+_MOTO_TARGET = 500
 _SMALL_POST = http.post("/token", b'{"clientId": "bench", "refreshToken": "gpr_0123456789abcdef"}', http.JSON)
 
 
 @dataclass(frozen=True, slots=True)
 class Options:
-    """How to measure: so many seconds each, after a warm-up, with so many connections, in directories of so many people.
+    """How to measure: so many seconds each, after a warm-up, with so many connections, in worlds of so many rows at most.
 
     `profiles` is where a flame graph of each measure goes.
     """
@@ -32,7 +34,7 @@ class Options:
     seconds: float = 5.0
     warm_up_seconds: float = 1.0
     connections: int = 8
-    most_people: int = LARGE
+    most_rows: int = LARGE
     profiles: Path | None = None
 
     def plan(self, target: int) -> Plan:
@@ -43,15 +45,21 @@ class Options:
 
 @dataclass(slots=True)
 class Outcome:
-    """Every figure by its name, and why there is none of those that were left out."""
+    """Every figure by its name, what came of the scale run, and why there is none of those that were left out."""
 
     figures: dict[str, Figure] = field(default_factory=dict)
+    scale: Scale | None = None
     skipped: dict[str, str] = field(default_factory=dict)
 
 
 def chosen(words: Sequence[str]) -> list[Measure]:
     """Return the measures whose name holds one of the words, whatever its case; all of them without any word."""
     return [each for each in MEASURES if not words or any(word.casefold() in each.name.casefold() for word in words)]
+
+
+def is_scale_run_chosen(words: Sequence[str]) -> bool:
+    """Say the same of the scale run."""
+    return not words or any(word.casefold() in scale.NAME for word in words)
 
 
 class Suite:
@@ -63,10 +71,12 @@ class Suite:
         self._folder = folder
         self._say = say
         self._outcome = Outcome()
+        self._assigned_worlds: dict[int, World] = {}
 
-    def run(self, measures: Sequence[Measure]) -> Outcome:
-        """Measure, first what the measures stand beside."""
-        beside = {name for measure in measures for name in measure.beside}
+    def run(self, measures: Sequence[Measure], *, scaled: bool = False) -> Outcome:
+        """Measure, first what the measures stand beside, and last the scale run where it is wanted."""
+        # The signature too, whatever is wanted: it waits for nothing, and so tells whether something else runs on its core.
+        beside = {limits.SIGNATURE, *(name for measure in measures for name in measure.beside)}
         for name in limits.ALL:
             if name in beside:
                 self._limit(name)
@@ -74,8 +84,12 @@ class Suite:
             self._bare()
         if not beside.isdisjoint(oidc_provider.GRANTS):
             self._peer()
+        if wanted := [name for name in moto.FIGURES if name in beside]:
+            self._moto(wanted)
         for measure in measures:
             self._measure(measure)
+        if scaled:
+            self._scale()
         return self._outcome
 
     def _limit(self, name: str) -> None:
@@ -100,11 +114,18 @@ class Suite:
         except oidc_provider.NotInstalled as reason:
             self._outcome.skipped |= dict.fromkeys(oidc_provider.GRANTS, str(reason))
 
+    def _moto(self, names: Sequence[str]) -> None:
+        self._say("moto_server")
+        with moto.running(self._folder / "moto", core=self._machine.server_core) as peer:
+            for name in names:
+                self._drive(name, peer.server, peer.scripts(name, self._options.plan(_MOTO_TARGET)))
+
     def _measure(self, measure: Measure) -> None:
-        if measure.people > self._options.most_people:
-            self._outcome.skipped[measure.name] = f"no directory of more than {self._options.most_people:,} users"
+        most = self._options.most_rows
+        if max(measure.people, measure.assignments) > most:
+            self._outcome.skipped[measure.name] = f"no world of more than {most:,} users or assignments"
             return
-        own = self._world_of(measure.people).copy(self._folder / "worlds" / measure.name)
+        own = self._world_of(measure).copy(self._folder / "worlds" / measure.name)
         self._say(measure.name)
         scripts = measure.prepare(own, self._options.plan(measure.target or _USUAL_TARGET))
         with (
@@ -112,6 +133,12 @@ class Suite:
             self._watched(gatepost, measure.name),
         ):
             self._drive(measure.name, gatepost, scripts, measure.status)
+
+    def _scale(self) -> None:
+        self._say(scale.NAME)
+        made, wanted = scale.make_world(self._folder / "scale")
+        with made.installation.serve(self._machine.server_core) as gatepost, on_core(self._machine.load_core):
+            self._outcome.scale = scale.run(gatepost, made, wanted, self._options.connections)
 
     def _watched(self, gatepost: Server, name: str) -> AbstractContextManager[None]:
         folder = self._options.profiles
@@ -128,8 +155,10 @@ class Suite:
                 core_seconds=under_test.core_seconds,
             )
 
-    def _world_of(self, people: int) -> World:
-        return self._small_world if people <= SMALL else self._large_world
+    def _world_of(self, measure: Measure) -> World:
+        if measure.assignments:
+            return self._assigned(measure.assignments)
+        return self._small_world if measure.people <= SMALL else self._large_world
 
     @cached_property
     def _small_world(self) -> World:
@@ -141,3 +170,10 @@ class Suite:
         small = self._small_world
         self._say(f"a directory of {LARGE:,} users")
         return world.grow(small, self._folder / "large", people=LARGE)
+
+    def _assigned(self, count: int) -> World:
+        if count not in self._assigned_worlds:
+            small = self._small_world
+            self._say(f"{count:,} assignments")
+            self._assigned_worlds[count] = assignments.assign(small, self._folder / f"assigned-{count}", count=count)
+        return self._assigned_worlds[count]

@@ -10,7 +10,7 @@ from gatepost.core.access.model import PrincipalType
 from gatepost.core.call import Call
 from gatepost.core.directory import groups, memberships, users
 from gatepost.core.directory.model import GroupAttributes, UserAttributes
-from gatepost.core.organization import accounts
+from gatepost.core.organization import accounts as organization
 from gatepost.core.signin import passwords
 from gatepost.core.signin.model import Person
 from gatepost.kit.paging import PageRequest
@@ -20,6 +20,9 @@ ACCOUNTS = 20
 ROLE = "ReadOnly"
 PASSWORD = "correct horse battery staple 42"
 READ_ONLY_ACCESS = "arn:aws:iam::aws:policy/ReadOnlyAccess"
+
+NOT_IN_THE_DIRECTORY = ("admin", "ada")
+"""The users beside those of `World.user_ids`: the administrator, and the person who signs in."""
 
 _USERS_A_TRANSACTION = 5_000
 
@@ -50,13 +53,13 @@ def user_name(number: int) -> str:
     return f"user-{number:07d}"
 
 
-def make(folder: Path, *, people: int) -> World:
+def make(folder: Path, *, people: int, accounts: int = ACCOUNTS) -> World:
     """Make a world with so many users in its directory, beside the administrator and the person who signs in."""
     installation = Installation.in_folder(folder)
     facts = installation.bootstrap(PASSWORD)
     store_id, instance_arn, owner = facts["identity_store_id"], facts["instance_arn"], facts["account_id"]
     with installation.core() as core:
-        account_ids = _make_accounts(core)
+        account_ids = _make_accounts(core, accounts)
         person = core.run(lambda call: _make_person(call, store_id, owner))
         set_arn = core.run(lambda call: _make_permission_set(call, instance_arn))
         core.run(lambda call: _assign(call, instance_arn, set_arn, account_ids, person))
@@ -85,14 +88,14 @@ def grow(world: World, folder: Path, *, people: int) -> World:
     return replace(larger, user_ids=world.user_ids + more)
 
 
-def _make_accounts(core: Core) -> tuple[str, ...]:
+def _make_accounts(core: Core, count: int) -> tuple[str, ...]:
     def ask(call: Call) -> None:
-        for number in range(ACCOUNTS):
-            accounts.request_creation(call, name=f"Account {number}", email=f"account-{number}@bench.example.com")
+        for number in range(count):
+            organization.request_creation(call, name=f"Account {number}", email=f"account-{number}@bench.example.com")
 
     core.run(ask)
     core.finish_jobs()
-    page = core.run(lambda call: accounts.list_accounts(call, PageRequest(ACCOUNTS + 1)))
+    page = core.run(lambda call: organization.list_accounts(call, PageRequest(count + 1)))
     return tuple(account.account_id for account in page.items if account.name.startswith("Account"))
 
 

@@ -1,15 +1,21 @@
-"""identitystore CreateUser, GetUserId and ListUsers."""
+"""identitystore CreateUser, GetUserId, ListUsers and IsMemberInGroups."""
 
+from collections.abc import Sequence
 from typing import Any
-
-import orjson
 
 from bench.load import Script, again, each
 from bench.plan import Plan
 from bench.requests.signed import Signer
-from bench.world import World, user_name
+from bench.world import NOT_IN_THE_DIRECTORY, World, user_name
+from gatepost.core.call import Call
+from gatepost.core.directory import groups, memberships, users
+from gatepost.core.directory.model import GroupAttributes
+from gatepost.doors.aws import paging
+from gatepost.doors.aws.service import HANDLERS
+from gatepost.kit.paging import Page, PageRequest
 
 PAGE = 50
+GROUPS = 100
 _DISTINCT = 2_000
 """How many users are looked up in turn: enough that none is found because it was asked for a moment ago."""
 
@@ -33,17 +39,53 @@ def get_user_id(world: World, plan: Plan) -> list[Script]:
     return [again(requests, number * share) for number in range(plan.connections)]
 
 
-def list_users(world: World, plan: Plan) -> list[Script]:
-    """Turn the pages of the directory, from the first to the last and again."""
-    return [_turn_pages(_signer(world), world) for _ in range(plan.connections)]
+def list_first_page(world: World, plan: Plan) -> list[Script]:
+    """List the first page of the directory."""
+    return _lists(world, plan, None)
 
 
-def _turn_pages(signer: Signer, world: World) -> Script:
-    first = {"IdentityStoreId": world.identity_store_id, "MaxResults": PAGE}
-    page: dict[str, Any] = {}
-    while True:
-        token = page.get("NextToken")
-        page = orjson.loads((yield signer.request("ListUsers", first | ({"NextToken": token} if token else {}))))
+def list_last_page(world: World, plan: Plan) -> list[Script]:
+    """List the last page of the directory, by the token that the page before it ends with."""
+    handler = HANDLERS["identitystore", "ListUsers"]
+    with world.installation.core() as core:
+        store_id = world.identity_store_id
+        everyone = PageRequest(len(world.user_ids) + len(NOT_IN_THE_DIRECTORY) - PAGE)
+        before = core.run(lambda call: users.list_all(call, store_id, everyone))
+        page = paging.open_page(core.runtime, handler, {"IdentityStoreId": store_id, "MaxResults": PAGE})
+        token: str = page.close(Page((), before.next))["NextToken"]
+    return _lists(world, plan, token)
+
+
+def is_member_in_groups(world: World, plan: Plan) -> list[Script]:
+    """Ask of a hundred groups which a user is in, user after user; each is in half of them."""
+    members = world.user_ids[: plan.connections]
+    with world.installation.core() as core:
+        group_ids = core.run(lambda call: _make_groups(call, world.identity_store_id, members))
+    return are_members(world, members, group_ids)
+
+
+def are_members(world: World, members: Sequence[str], group_ids: Sequence[str]) -> list[Script]:
+    """Return a script for each user that asks which of the groups they are in."""
+    query = {"IdentityStoreId": world.identity_store_id, "GroupIds": list(group_ids)}
+    signer = _signer(world)
+    return [again([signer.request("IsMemberInGroups", query | {"MemberId": {"UserId": each}})]) for each in members]
+
+
+def _make_groups(call: Call, store_id: str, members: Sequence[str]) -> list[str]:
+    made: list[str] = []
+    for number in range(GROUPS):
+        attributes = GroupAttributes(display_name=f"Group {number}")
+        group = groups.create(call, identity_store_id=store_id, attributes=attributes)
+        for user_id in members if number % 2 else ():
+            memberships.create(call, identity_store_id=store_id, group_id=group.group_id, user_id=user_id)
+        made.append(group.group_id)
+    return made
+
+
+def _lists(world: World, plan: Plan, token: str | None) -> list[Script]:
+    query = {"IdentityStoreId": world.identity_store_id, "MaxResults": PAGE, **({"NextToken": token} if token else {})}
+    request = _signer(world).request("ListUsers", query)
+    return [again([request]) for _ in range(plan.connections)]
 
 
 def _create(world: World, plan: Plan, *, with_email: bool) -> list[Script]:

@@ -6,7 +6,8 @@ from bench import limits, report
 from bench.figures import Figure, figure_of, percentile
 from bench.machine import Machine
 from bench.measures import BARE, MEASURES
-from bench.suite import Options, Outcome, chosen
+from bench.scale import Scale
+from bench.suite import Options, Outcome, chosen, is_scale_run_chosen
 
 MACHINE = Machine("A processor", 2, "Some software", server_core=0, load_core=1)
 
@@ -38,16 +39,15 @@ def test_measures_are_chosen_by_a_word_of_their_names() -> None:
 
 
 def test_the_report_gives_ratios_to_target_and_limits() -> None:
-    outcome = Outcome(
-        {BARE: figure(30_000), "sso GetRoleCredentials": figure(1_500)}, {"the peer": "npm is not installed"}
-    )
+    figures = {BARE: figure(30_000), "sso GetRoleCredentials": figure(1_500)}
+    outcome = Outcome(figures, skipped={"the peer": "npm is not installed"})
     text = report.as_text(MACHINE, Options(), outcome)
     assert text.startswith("A processor, 2 cores")
     assert "0.50 of 3,000" in text
     assert f"0.05 of {BARE}" in text
     assert "the peer: skipped: npm is not installed" in text
-    figures = report.as_json(MACHINE, Options(), outcome)["figures"]
-    assert figures["sso GetRoleCredentials"]["ratios"] == {BARE: 0.05}
+    told = report.as_json(MACHINE, Options(), outcome)["figures"]
+    assert told["sso GetRoleCredentials"]["ratios"] == {BARE: 0.05}
 
 
 def test_the_report_says_when_figures_are_not_the_servers_own() -> None:
@@ -55,3 +55,24 @@ def test_the_report_says_when_figures_are_not_the_servers_own() -> None:
     assert "load generator was at 95%" in text
     busy = Outcome({limits.SIGNATURE: figure(10_000, per_core_second=40_000.0)})
     assert "Something else ran on this machine" in report.as_text(MACHINE, Options(), busy)
+
+
+def test_on_a_busy_machine_core_seconds_are_compared() -> None:
+    figures = {
+        limits.SIGNATURE: figure(10_000, per_core_second=40_000.0),
+        BARE: figure(10_000, per_core_second=30_000.0),
+        "sso GetRoleCredentials": figure(100, per_core_second=1_500.0),
+    }
+    assert "0.05 of bare answer" in report.as_text(MACHINE, Options(), Outcome(figures))
+
+
+def test_the_scale_run_is_a_share_of_the_minute() -> None:
+    text = report.as_text(MACHINE, Options(), Outcome(scale=Scale(10_000, 30.0, 12.0, 25.0, looks=7, halfway=6)))
+    assert "10,000 assignments had succeeded after 30.0 s, 0.50 of the 60 s" in text
+    assert "Of 7 looks at the status lists meanwhile, 6 showed" in text
+
+
+def test_the_scale_run_is_chosen_like_a_measure() -> None:
+    assert is_scale_run_chosen([])
+    assert is_scale_run_chosen(["Scale"])
+    assert not is_scale_run_chosen(["refresh"])

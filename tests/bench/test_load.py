@@ -7,17 +7,19 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 import pytest
 
 from bench import http
-from bench.load import Script, WrongAnswer, again, drive, each
+from bench.load import Script, Sequel, WrongAnswer, again, drive, each
 
 
 class Echo(BaseHTTPRequestHandler):
-    """Answers a POST with its body, and with 404 where the path says so."""
+    """Answers a POST with its body; with 404, or closing the connection, where the path says so."""
 
     protocol_version = "HTTP/1.1"
 
     def do_POST(self) -> None:
         body = self.rfile.read(int(self.headers["Content-Length"]))
         self.send_response(404 if self.path == "/missing" else 200)
+        if self.path == "/once":
+            self.send_header("Connection", "close")
         self.send_header("Content-Length", str(len(body)))
         self.end_headers()
         self.wfile.write(body)
@@ -54,6 +56,23 @@ def test_a_script_is_given_each_answer(port: int) -> None:
 
     assert drive(port, [chain()], seconds=30).count == 3
     assert seen == [b"ab", b"abb", b"abbb"]
+
+
+def test_a_request_and_its_sequels_count_as_one(port: int) -> None:
+    seen: list[bytes] = []
+
+    def asked_twice() -> Script:
+        for number in (b"1", b"2"):
+            seen.append((yield http.post("/", number, http.JSON)))
+            seen.append((yield Sequel(http.post("/", number + b"again", http.JSON))))
+
+    assert drive(port, [asked_twice()], seconds=30).count == 2
+    assert seen == [b"1", b"1again", b"2", b"2again"]
+
+
+def test_a_connection_that_the_server_closes_is_opened_anew(port: int) -> None:
+    requests = [http.post("/once", b"x", http.JSON)] * 5
+    assert drive(port, [each(requests), each(requests)], seconds=30).count == 10
 
 
 def test_a_run_ends_after_so_many_answers(port: int) -> None:
