@@ -89,9 +89,9 @@ def list_of_principal(
     """List the assignments of a principal (sso-admin ListAccountAssignmentsForPrincipal), each behind its set's ARN.
 
     For a user these are also the assignments of the user's groups, each with the group as its principal. A principal that
-    is gone still has those that were left behind.
+    is gone still has those that were left behind. "This action is not valid for account instances."
     """
-    instance_id = instances.require_permission_sets(call, instance_arn).instance_id
+    instance_id = instances.require_of_organization(call, instance_arn).instance_id
     found = store.assignments.list_of_principal(call.tx, instance_id, principal_type, principal_id, account_id, page)
     return found.map(lambda each: (arns.permission_set(instance_id, each.permission_set_id), each))
 

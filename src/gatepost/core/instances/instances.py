@@ -128,6 +128,14 @@ def require_permission_sets(call: Call, instance_arn: str) -> Instance:
     return instance
 
 
+def require_of_organization(call: Call, instance_arn: str) -> Instance:
+    """Return the instance that an ARN names; Invalid for an account's instance."""
+    instance = require(call, instance_arn)
+    if not instance.is_of_organization:
+        raise Invalid("This action is not valid for account instances of IAM Identity Center.")
+    return instance
+
+
 def require_primary(call: Call) -> Instance:
     """Return the organisation's instance, or raise Unavailable before the first start has made one."""
     instance = store.find_primary(call.tx)
