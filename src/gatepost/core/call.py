@@ -142,6 +142,12 @@ def run_inside(runtime: Runtime, ask: Ask, tx: Transaction, do: Callable[[Call],
 
 def authorise(runtime: Runtime, ask: Ask) -> None:
     """Raise Denied unless the actor's policies allow the action on every resource."""
+    if (denied := find_denial(runtime, ask)) is not None:
+        raise denied
+
+
+def find_denial(runtime: Runtime, ask: Ask) -> Denied | None:
+    """Return what `perform` would refuse an ask with, and None where it is allowed: nothing is done and nothing recorded."""
     context = _context(runtime, ask) if ask.actor.policies.need_context else {}
     tags = _tags_of_resources(runtime, ask)
     for resource in ask.resources or ("*",):
@@ -154,7 +160,8 @@ def authorise(runtime: Runtime, ask: Ask) -> None:
             resource_account_id=None if ask.is_delegated else ask.owner_account_id,
         )
         if not decision.allowed:
-            raise Denied(denial_message(decision, ask.actor.principal, ask.action, resource))
+            return Denied(denial_message(decision, ask.actor.principal, ask.action, resource))
+    return None
 
 
 def _context(runtime: Runtime, ask: Ask) -> Mapping[str, str | tuple[str, ...]]:

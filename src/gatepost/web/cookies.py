@@ -1,4 +1,4 @@
-"""The cookies that Gatepost sets: the session of a signed-in user, and the visit of one who is about to sign in."""
+"""The cookies that Gatepost sets: a signed-in user's session, their role in the console, and the visit of one about to sign in."""
 
 import re
 from dataclasses import dataclass
@@ -55,12 +55,17 @@ class Cookie:
 
 @dataclass(frozen=True, slots=True)
 class Cookies:
-    """Both cookies, named for the scheme under which browsers reach Gatepost."""
+    """The cookies, named for the scheme under which browsers reach Gatepost."""
 
     session: Cookie
     visit: Cookie
+    console: Cookie
 
 
 def cookies(*, https: bool) -> Cookies:
     """Return the cookies of a Gatepost whose public URL is https, or plain http on localhost."""
-    return Cookies(session=Cookie("gatepost", https), visit=Cookie("gatepost-visit", https))
+    return Cookies(
+        session=Cookie("gatepost", https),
+        visit=Cookie("gatepost-visit", https),
+        console=Cookie("gatepost-console", https),
+    )

@@ -5,10 +5,28 @@ management account" and "enable or disable user access in the management account
 """
 
 from gatepost.core.access import store
+from gatepost.core.actors import Actor
 from gatepost.core.call import Call
+from gatepost.core.instances import instances
+from gatepost.core.instances.model import Instance
 from gatepost.core.organization.model import SSO_PRINCIPAL
 from gatepost.kit import arns
 from gatepost.kit.errors import Denied
+from gatepost.kit.paging import PageRequest
+
+_FEW = PageRequest(10)
+
+
+def is_delegated(actor: Actor, instance: Instance) -> bool:
+    """Say whether the actor's account administers the organisation's instance, which the management account owns, for it."""
+    return instance.is_of_organization and SSO_PRINCIPAL in actor.delegated_services
+
+
+def find_administered(call: Call) -> Instance | None:
+    """Return the instance that the caller's account administers: the organisation's, by itself or as its delegate, or its own."""
+    visible = instances.list_visible(call, region=None, page=_FEW).items
+    may = [each for each in visible if each.owner_account_id == call.actor.account_id or is_delegated(call.actor, each)]
+    return next((each for each in may if each.is_of_organization), may[0] if may else None)
 
 
 def require_account(call: Call, account_id: str) -> None:

@@ -39,6 +39,12 @@ def resolve(call: Call, access_key_id: str, session_token: Secret | None) -> tup
     return _resolve_session(call, access_key_id, session_token)
 
 
+def actor_of_session(call: Call, session: RoleSession) -> Actor:
+    """Return the actor that a role's session is as of now; raise Unauthenticated where its role is gone or it was revoked."""
+    standing = _current_standing(call, session)
+    return _role_actor(standing, session, policies.of_role_session(call.tx, standing, session))
+
+
 def _resolve_key(call: Call, access_key_id: str) -> tuple[Secret, Actor]:
     holder = store.find_key_holder(call.tx, access_key_id)
     if holder is None or holder.status != "Active":
@@ -54,12 +60,17 @@ def _resolve_session(call: Call, access_key_id: str, session_token: Secret) -> t
         raise _invalid() from None
     if session.expires_at <= call.now:
         raise Unauthenticated("The security token included in the request is expired", reason="ExpiredToken")
+    if isinstance(session, RoleSession):
+        return secret, actor_of_session(call, session)
+    standing = _current_standing(call, session)
+    return secret, _session_user(standing, session, policies.of_user(call.tx, standing))
+
+
+def _current_standing(call: Call, session: Session) -> Standing:
     standing = _standing(call, session)
     if standing is None or (standing.revoked_before is not None and session.issued_at <= standing.revoked_before):
         raise _invalid()
-    if isinstance(session, RoleSession):
-        return secret, _role_actor(standing, session, policies.of_role_session(call.tx, standing, session))
-    return secret, _session_user(standing, session, policies.of_user(call.tx, standing))
+    return standing
 
 
 def _standing(call: Call, session: Session) -> Standing | None:

@@ -21,13 +21,21 @@ def issue(call: Call, account_id: str, role_name: str) -> Credentials:
 
     `role_name` is the permission set's name. Denied where it is not assigned, in AWS's words for that.
     """
+    session = begin_session(call, account_id, role_name)
+    temporary_credentials.require_room(session)
+    call.event.service_details |= {"account_id": account_id, "role_name": role_name}
+    return temporary_credentials.mint(call.vault, session)
+
+
+def begin_session(call: Call, account_id: str, role_name: str) -> RoleSession:
+    """Return a session, begun now, of a role that is assigned to the signed-in person; Denied as `issue` says."""
     actor = call.actor
     if actor.user_id is None:
         raise Denied("No access")
     entitlement = entitlements.find_entitlement(call.tx, actor.user_id, account_id, role_name)
     if entitlement is None:
         raise Denied("No access", reason="ForbiddenException")
-    session = RoleSession(
+    return RoleSession(
         account_id=account_id,
         role_name=entitlement.role_name,
         role_id=entitlement.role_id,
@@ -40,9 +48,6 @@ def issue(call: Call, account_id: str, role_name: str) -> Credentials:
         session_id=actor.credential_id,
         tags=_tags(call, entitlement),
     )
-    temporary_credentials.require_room(session)
-    call.event.service_details |= {"account_id": account_id, "role_name": role_name}
-    return temporary_credentials.mint(call.vault, session)
 
 
 def _tags(call: Call, entitlement: Entitlement) -> Mapping[str, str]:

@@ -5,9 +5,9 @@ What it may not touch even so, because the management account is in it, is for t
 
 from typing import Final
 
+from gatepost.core.access import delegation
 from gatepost.core.actors import Actor
 from gatepost.core.instances.model import Instance
-from gatepost.core.organization.model import SSO_PRINCIPAL
 from gatepost.doors.aws.service import Handler
 
 _ADMINISTRATION: Final = frozenset({"sso-admin", "identitystore"})
@@ -28,4 +28,4 @@ def is_delegated(handler: Handler, actor: Actor, instance: Instance) -> bool:
         return bool(actor.delegated_services) and not handler.writes
     if operation.service.name not in _ADMINISTRATION or operation.name in _OF_THE_MANAGEMENT_ACCOUNT:
         return False
-    return instance.is_of_organization and SSO_PRINCIPAL in actor.delegated_services
+    return delegation.is_delegated(actor, instance)
