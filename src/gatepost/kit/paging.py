@@ -37,6 +37,44 @@ class Page(Generic[T]):
         return Page([view(item) for item in self.items], self.next)
 
 
+@dataclass(frozen=True, slots=True)
+class WindowRequest:
+    """At most `size` rows of a list that people leaf through both ways.
+
+    Those after `after`, else those before `before`, else the last ones where `from_end`, else the first ones; both are keys of rows.
+    """
+
+    size: int
+    after: str | None = None
+    before: str | None = None
+    from_end: bool = False
+
+    @property
+    def is_backwards(self) -> bool:
+        """True where the rows before a place are asked for."""
+        return self.after is None and (self.before is not None or self.from_end)
+
+
+@dataclass(frozen=True, slots=True)
+class Window(Generic[T]):
+    """Rows in their order; `previous` and `next` are the keys to go on from in either direction, None where there is no more."""
+
+    items: Sequence[T]
+    previous: str | None = None
+    next: str | None = None
+
+
+def window_of(rows: Sequence[T], request: WindowRequest, key: Callable[[T], str]) -> Window[T]:
+    """Cut `rows`, fetched in the direction of the request with a limit of size + 1, to one window."""
+    kept, more = rows[: request.size], len(rows) > request.size
+    if not kept:
+        return Window([])
+    if request.is_backwards:
+        kept = kept[::-1]
+        return Window(kept, key(kept[0]) if more else None, key(kept[-1]) if request.before is not None else None)
+    return Window(kept, key(kept[0]) if request.after is not None else None, key(kept[-1]) if more else None)
+
+
 def page_of(rows: Sequence[T], request: PageRequest, position: Callable[[T], Position]) -> Page[T]:
     """Cut `rows`, fetched with a limit of size + 1, to one page: the row too many only says that there is more."""
     if len(rows) <= request.size:

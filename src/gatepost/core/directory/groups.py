@@ -12,10 +12,10 @@ from gatepost.core.directory.conflicts import duplicate, require_revision
 from gatepost.core.directory.constraints import check_group
 from gatepost.core.directory.criteria import Found, Search
 from gatepost.core.directory.members import MembersChange
-from gatepost.core.directory.model import Group, GroupAttributes, GroupChange
+from gatepost.core.directory.model import Group, GroupAttributes, GroupChange, Member, MemberGroup
 from gatepost.kit import ids
 from gatepost.kit.errors import NotFound
-from gatepost.kit.paging import Page, PageRequest
+from gatepost.kit.paging import Page, PageRequest, Window, WindowRequest
 from gatepost.store.database import Duplicate
 
 FilterName = Literal["display_name", "external_id"]
@@ -87,6 +87,32 @@ def list_matching(call: Call, identity_store_id: str, by: FilterName, value: str
 def search(call: Call, identity_store_id: str, wanted: Search[Group]) -> Found[Group]:
     """Return one page of the groups that fit, in order."""
     return store.search_groups(call.tx, identity_store_id, wanted)
+
+
+def browse(call: Call, identity_store_id: str, prefix: str, request: WindowRequest) -> Window[Group]:
+    """List by name the groups whose name begins so; all where it is empty."""
+    identity_stores.require(call, identity_store_id)
+    return store.browse_groups(call.tx, identity_store_id, prefix, request)
+
+
+def list_these(call: Call, identity_store_id: str, group_ids: Sequence[str]) -> Sequence[Group]:
+    """List by name those of the groups with these ids that are there."""
+    return store.list_these_groups(call.tx, identity_store_id, group_ids)
+
+
+def list_of_user(call: Call, identity_store_id: str, user_id: str, request: WindowRequest) -> Window[MemberGroup]:
+    """List by name the groups that a user is in, each with the membership."""
+    return store.list_groups_of_user(call.tx, identity_store_id, user_id, request)
+
+
+def list_members(call: Call, identity_store_id: str, group_id: str, request: WindowRequest) -> Window[Member]:
+    """List by user name the users who are in a group, each with the membership."""
+    return store.list_members(call.tx, identity_store_id, group_id, request)
+
+
+def count(call: Call, identity_store_id: str) -> int:
+    """Return how many groups a store holds."""
+    return store.count_groups(call.tx, identity_store_id)
 
 
 def update(

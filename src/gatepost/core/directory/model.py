@@ -231,3 +231,19 @@ class Membership:
     def arn(self) -> str:
         """The membership's ARN."""
         return arns.identity_store_membership(self.membership_id)
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """A user as a member of a group."""
+
+    membership_id: str
+    user: User
+
+
+@dataclass(frozen=True, slots=True)
+class MemberGroup:
+    """A group as one that a user is in."""
+
+    membership_id: str
+    group: Group

@@ -13,7 +13,7 @@ from gatepost.core.directory.criteria import Found, Search
 from gatepost.core.directory.model import User, UserAttributes, UserChange, UserStatus
 from gatepost.kit import ids
 from gatepost.kit.errors import NotFound
-from gatepost.kit.paging import Page, PageRequest
+from gatepost.kit.paging import Page, PageRequest, Window, WindowRequest
 from gatepost.store.database import Duplicate
 
 INVITE_USER = "invite-user"
@@ -116,6 +116,17 @@ def list_matching(call: Call, identity_store_id: str, by: FilterName, value: str
 def search(call: Call, identity_store_id: str, wanted: Search[User]) -> Found[User]:
     """Return one page of the users that fit, in order."""
     return store.search_users(call.tx, identity_store_id, wanted)
+
+
+def browse(call: Call, identity_store_id: str, prefix: str, request: WindowRequest) -> Window[User]:
+    """List by user name the users whose user name, display name or e-mail address begins so; all where it is empty."""
+    identity_stores.require(call, identity_store_id)
+    return store.browse_users(call.tx, identity_store_id, prefix, request)
+
+
+def count(call: Call, identity_store_id: str) -> int:
+    """Return how many users a store holds."""
+    return store.count_users(call.tx, identity_store_id)
 
 
 def update(

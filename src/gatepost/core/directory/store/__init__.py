@@ -2,6 +2,7 @@
 
 from gatepost.core.directory.store.finding import search_groups, search_users
 from gatepost.core.directory.store.group import (
+    browse_groups,
     count_groups,
     delete_group,
     find_group,
@@ -13,6 +14,7 @@ from gatepost.core.directory.store.group import (
     insert_group,
     list_groups,
     list_groups_by_external_id,
+    list_these_groups,
     lock_group,
     update_group,
 )
@@ -40,7 +42,9 @@ from gatepost.core.directory.store.membership import (
     membership_among,
     memberships,
 )
+from gatepost.core.directory.store.named_members import list_groups_of_user, list_members
 from gatepost.core.directory.store.user import (
+    browse_users,
     count_users,
     delete_user,
     find_user,
@@ -60,6 +64,8 @@ from gatepost.core.directory.store.user import (
 )
 
 __all__ = [
+    "browse_groups",
+    "browse_users",
     "count_groups",
     "count_groups_of_user",
     "count_members",
@@ -92,8 +98,11 @@ __all__ = [
     "insert_user",
     "list_groups",
     "list_groups_by_external_id",
+    "list_groups_of_user",
+    "list_members",
     "list_memberships_of_group",
     "list_memberships_of_user",
+    "list_these_groups",
     "list_users",
     "list_users_by_display_name",
     "list_users_by_external_id",

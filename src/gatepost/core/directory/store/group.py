@@ -23,8 +23,9 @@ from sqlalchemy import (
 
 from gatepost.core.directory.model import Group, GroupAttributes, folded
 from gatepost.core.directory.store.by_age import ByAge
+from gatepost.core.directory.store.by_key import ByKey, beginning, begins
 from gatepost.core.directory.store.documents import document_of_external_ids, external_ids_of
-from gatepost.kit.paging import Page, PageRequest
+from gatepost.kit.paging import Page, PageRequest, Window, WindowRequest
 from gatepost.store.columns import Instant, Json, Name, Text, metadata
 from gatepost.store.database import Transaction
 
@@ -82,6 +83,13 @@ _BY_DISPLAY_NAME = select(groups).where(_IN_STORE, groups.c.display_name_key == 
 _BY_EXTERNAL_ID = _WITH_EXTERNAL_ID.where(group_external_ids.c.issuer == bindparam("issued_by"))
 _AGE = (groups.c.created_at, groups.c.group_id)
 _LIST = ByAge(select(groups).where(_IN_STORE), *_AGE)
+_BY_NAME = ByKey(select(groups).where(_IN_STORE), groups.c.display_name_key)
+_SEARCH = ByKey(select(groups).where(_IN_STORE, begins(groups.c.display_name_key)), groups.c.display_name_key)
+_THESE = (
+    select(groups)
+    .where(_IN_STORE, groups.c.group_id.in_(bindparam("ids", expanding=True)))
+    .order_by(groups.c.display_name_key)
+)
 _LIST_BY_EXTERNAL_ID = ByAge(_WITH_EXTERNAL_ID, *_AGE)
 _UPDATE = (
     update(groups)
@@ -158,6 +166,20 @@ def find_group_by_external_id(tx: Transaction, identity_store_id: str, issuer: s
 def list_groups(tx: Transaction, identity_store_id: str, request: PageRequest) -> Page[Group]:
     """Return a store's groups, the oldest first."""
     return _LIST.page(tx, {"store": identity_store_id}, request, group_of_row)
+
+
+def browse_groups(tx: Transaction, identity_store_id: str, prefix: str, request: WindowRequest) -> Window[Group]:
+    """Return the groups whose name begins so, whatever its case, by name."""
+    parameters: dict[str, Any] = {"store": identity_store_id}
+    if not prefix:
+        return _BY_NAME.window(tx, parameters, request, group_of_row)
+    return _SEARCH.window(tx, {**parameters, **beginning(folded(prefix))}, request, group_of_row)
+
+
+def list_these_groups(tx: Transaction, identity_store_id: str, group_ids: Sequence[str]) -> Sequence[Group]:
+    """Return the groups with these ids, by name."""
+    rows = tx.all(_THESE, {"store": identity_store_id, "ids": list(group_ids)}) if group_ids else ()
+    return [group_of_row(row) for row in rows]
 
 
 def list_groups_by_external_id(

@@ -17,13 +17,15 @@ from sqlalchemy import (
     func,
     insert,
     select,
+    union_all,
     update,
 )
 
 from gatepost.core.directory.model import User, folded
 from gatepost.core.directory.store.by_age import ByAge
+from gatepost.core.directory.store.by_key import ByKey, beginning, begins
 from gatepost.core.directory.store.documents import document_of_user, user_of_document
-from gatepost.kit.paging import Page, PageRequest
+from gatepost.kit.paging import Page, PageRequest, Window, WindowRequest
 from gatepost.store.columns import Instant, Json, Name, Text, metadata
 from gatepost.store.database import Transaction
 
@@ -97,6 +99,22 @@ _BY_EXTERNAL_ID = _WITH_EXTERNAL_ID.where(user_external_ids.c.issuer == bindpara
 _AGE = (users.c.created_at, users.c.user_id)
 _LIST = ByAge(select(users).where(_IN_STORE), *_AGE)
 _LIST_BY_DISPLAY_NAME = ByAge(select(users).where(_IN_STORE, users.c.display_name_key == bindparam("key")), *_AGE)
+_BY_NAME = ByKey(select(users).where(_IN_STORE), users.c.user_name_key)
+# A union, and not an OR: each of the three finds its rows by an index of its own, on both databases.
+_SEARCH = ByKey(
+    select(users).where(
+        _IN_STORE,
+        users.c.user_id.in_(
+            union_all(
+                *(
+                    select(users.c.user_id).where(_IN_STORE, begins(column))
+                    for column in (users.c.user_name_key, users.c.display_name_key, users.c.email_key)
+                )
+            )
+        ),
+    ),
+    users.c.user_name_key,
+)
 _LIST_BY_EXTERNAL_ID = ByAge(_WITH_EXTERNAL_ID, *_AGE)
 _UPDATE = (
     update(users)
@@ -198,6 +216,14 @@ def list_users_by_display_name(
     """Return the users of this display name, whatever its case; it need not be unique."""
     parameters = {"store": identity_store_id, "key": folded(display_name)}
     return _LIST_BY_DISPLAY_NAME.page(tx, parameters, request, user_of_row)
+
+
+def browse_users(tx: Transaction, identity_store_id: str, prefix: str, request: WindowRequest) -> Window[User]:
+    """Return the users whose user name, display name or e-mail address begins so, whatever its case, by user name."""
+    parameters: dict[str, Any] = {"store": identity_store_id}
+    if not prefix:
+        return _BY_NAME.window(tx, parameters, request, user_of_row)
+    return _SEARCH.window(tx, {**parameters, **beginning(folded(prefix))}, request, user_of_row)
 
 
 def list_users_by_external_id(

@@ -1,0 +1,66 @@
+"""Users and groups found by how they begin, leafed through both ways, from either end of a membership."""
+
+from gatepost.core.directory import groups, users
+from gatepost.core.directory.model import Group, User, UserAttributes
+from gatepost.kit.paging import Window, WindowRequest
+from tests.store.directory.conftest import Directory
+
+
+def person(directory: Directory, user_name: str, given: str = "A", family: str = "B") -> User:
+    attributes = UserAttributes.person(
+        user_name=user_name, given_name=given, family_name=family, email=f"{user_name}@x.org"
+    )
+    return directory.create(attributes)
+
+
+def search(directory: Directory, prefix: str = "", **place: object) -> Window[User]:
+    request = WindowRequest(2, **place)  # type: ignore[arg-type]
+    return directory.read(lambda call: users.browse(call, directory.identity_store_id, prefix, request))
+
+
+def names(window: Window[User]) -> list[str]:
+    return [user.user_name for user in window.items]
+
+
+def test_a_list_is_leafed_through_to_its_end_and_back(directory: Directory) -> None:
+    for name in ("e", "B", "d", "a", "C"):
+        person(directory, name)
+    first = search(directory)
+    assert (names(first), first.previous, first.next) == (["a", "B"], None, "b")
+    second = search(directory, after=first.next)
+    assert (names(second), second.previous, second.next) == (["C", "d"], "c", "d")
+    third = search(directory, after=second.next)
+    assert (names(third), third.previous, third.next) == (["e"], "e", None)
+    assert names(search(directory, before=third.previous)) == ["C", "d"]
+    back = search(directory, before=second.previous)
+    assert (names(back), back.previous, back.next) == (["a", "B"], None, "b")
+    last = search(directory, from_end=True)
+    assert (names(last), last.previous, last.next) == (["d", "e"], "d", None)
+    assert search(directory, after="zzz") == Window([])
+
+
+def test_a_prefix_is_looked_for_in_name_display_name_and_address(directory: Directory) -> None:
+    person(directory, "straße")
+    person(directory, "b", "Strass", "Meier")
+    person(directory, "c")
+    assert names(search(directory, "STRASS")) == ["b", "straße"]
+    assert names(search(directory, "c@X")) == ["c"]
+    assert names(search(directory, "%")) == []
+    assert names(search(directory, "_")) == []
+    assert names(search(directory, "\U0010ffff")) == []
+
+
+def test_members_and_groups_are_listed_by_name(directory: Directory) -> None:
+    ada, bo = person(directory, "Bo"), person(directory, "ada")
+    made: list[Group] = [directory.group(name) for name in ("Zebra", "apple")]
+    for group in made:
+        directory.join(ada, group)
+    directory.join(bo, made[0])
+    request = WindowRequest(10)
+    store_id = directory.identity_store_id
+    members = directory.read(lambda call: groups.list_members(call, store_id, made[0].group_id, request))
+    assert [each.user.user_name for each in members.items] == ["ada", "Bo"]
+    of_user = directory.read(lambda call: groups.list_of_user(call, store_id, ada.user_id, request))
+    assert [each.group.display_name for each in of_user.items] == ["apple", "Zebra"]
+    found = directory.read(lambda call: groups.browse(call, store_id, "APP", request))
+    assert [group.display_name for group in found.items] == ["apple"]
