@@ -167,6 +167,33 @@ class AccountRoles:
 
 
 @dataclass(frozen=True, slots=True)
+class AccessOfUser:
+    """One way that leads a user to a role of an account: through a group, or by an assignment of their own."""
+
+    account_id: str
+    account_name: str
+    account_status: str
+    permission_set_id: str
+    permission_set_name: str
+    group_id: str | None
+    group_name: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class AccessToAccount:
+    """One way that leads a person to a role of an account; a disabled one cannot go it."""
+
+    user_id: str
+    user_name: str
+    display_name: str
+    status: str
+    permission_set_id: str
+    permission_set_name: str
+    group_id: str | None
+    group_name: str | None
+
+
+@dataclass(frozen=True, slots=True)
 class AccessControlAttribute:
     """A tag of role sessions and where its value comes from (sso-admin `AccessControlAttribute`, whose value has one source)."""
 

@@ -14,7 +14,7 @@ from gatepost.core.signin.attempts import Place
 from gatepost.core.signin.flow import SignedIn
 from gatepost.core.signin.model import INVITATION_LIFETIME, Factor, Invitation, InvitationState, Prove
 from gatepost.kit import ids
-from gatepost.kit.errors import NotFound, Refused
+from gatepost.kit.errors import Invalid, NotFound, Refused
 from gatepost.kit.secret import Secret
 from gatepost.settings import Settings
 
@@ -70,6 +70,25 @@ def send(call: Call, user: User, token: Secret, invitation: Invitation) -> None:
             "expires_at": invitation.expires_at,
         },
     )
+
+
+def send_again(call: Call, identity_store_id: str, user_id: str) -> User:
+    """Have a new invitation made and mailed to a user, in place of earlier ones: also to one who must set a new password.
+
+    Invalid where the user is disabled or has no address.
+    """
+    user = users.get(call, identity_store_id, user_id)
+    if not user.is_enabled:
+        raise Invalid("The user is disabled: enable them first.", reason="UserDisabled")
+    if user.primary_email is None:
+        raise Invalid("The user has no e-mail address to send an invitation to.", reason="NoAddress")
+    call.enqueue(users.INVITE_USER, {"user_id": user_id})
+    return user
+
+
+def find_latest(call: Call, user_id: str) -> Invitation | None:
+    """Return the invitation that a user was sent last."""
+    return store.invitations.find_latest(call.tx, user_id)
 
 
 def send_invitation(call: Call, payload: Mapping[str, Any]) -> None:

@@ -61,6 +61,11 @@ def find_hash(call: Call, user_id: str | None) -> Secret:
     return Secret(credential.password_hash) if credential else NO_PASSWORD
 
 
+def has_password(call: Call, user_id: str) -> bool:
+    """Say whether a user has set a password."""
+    return store.passwords.find(call.tx, user_id) is not None
+
+
 def store_hash(call: Call, user_id: str, password_hash: Secret) -> None:
     """Set a user's password and end the sessions that the old one opened."""
     renew_hash(call, user_id, password_hash)

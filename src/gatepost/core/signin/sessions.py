@@ -13,7 +13,7 @@ from gatepost.core.call import Call
 from gatepost.core.signin import store
 from gatepost.core.signin.model import Person, Session
 from gatepost.kit import ids
-from gatepost.kit.errors import Unauthenticated
+from gatepost.kit.errors import NotFound, Unauthenticated
 from gatepost.kit.secret import Secret
 from gatepost.store.database import Transaction
 
@@ -88,6 +88,13 @@ def touch(call: Call) -> None:
 def end(call: Call, session_id: str) -> bool:
     """End a session: its cookie, and the tokens of programs that were allowed in it, work no more. False if it had ended."""
     return store.sessions.end(call.tx, session_id, call.now)
+
+
+def end_of(call: Call, user_id: str, session_id: str) -> None:
+    """End a session of a user, who need not be the caller; raise NotFound where it has ended or is somebody else's."""
+    if all(each.session_id != session_id for each in list_for_user(call, user_id)):
+        raise NotFound("The session has ended already.")
+    end(call, session_id)
 
 
 def end_by_token(call: Call, token: Secret) -> None:

@@ -1,6 +1,7 @@
 """The tables of access and their statements, one file a noun."""
 
 from gatepost.core.access.store import (
+    access_report,
     assignments,
     attributes,
     entitlements,
@@ -10,4 +11,13 @@ from gatepost.core.access.store import (
     requests,
 )
 
-__all__ = ["assignments", "attributes", "entitlements", "permission_sets", "policies", "provisioning", "requests"]
+__all__ = [
+    "access_report",
+    "assignments",
+    "attributes",
+    "entitlements",
+    "permission_sets",
+    "policies",
+    "provisioning",
+    "requests",
+]

@@ -1,8 +1,9 @@
 """The table of invitations and its statements."""
 
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import Column, ForeignKey, Table, bindparam, delete, insert, select, update
+from sqlalchemy import Column, ForeignKey, Row, Table, bindparam, delete, insert, select, update
 
 from gatepost.core.signin.model import Invitation, InvitationState
 from gatepost.store.columns import Instant, Name, metadata
@@ -21,6 +22,12 @@ invitations = Table(
 
 _INSERT_INVITATION = insert(invitations)
 _FIND_INVITATION = select(invitations).where(invitations.c.token_digest == bindparam("digest"))
+_LATEST_OF_USER = (
+    select(invitations)
+    .where(invitations.c.user_id == bindparam("user"))
+    .order_by(invitations.c.created_at.desc(), invitations.c.invitation_id)
+    .limit(1)
+)
 _REPLACE_INVITATIONS = (
     update(invitations)
     .where(invitations.c.user_id == bindparam("user"), invitations.c.ended.is_(None))
@@ -56,10 +63,13 @@ def insert_invitation(tx: Transaction, invitation: Invitation, token_digest: str
 def find(tx: Transaction, token_digest: str) -> Invitation | None:
     """Return the invitation with this token, whatever became of it."""
     row = tx.first(_FIND_INVITATION, {"digest": token_digest})
-    if row is None:
-        return None
-    ended = InvitationState(row.ended) if row.ended else None
-    return Invitation(row.invitation_id, row.user_id, row.created_at, row.expires_at, ended)
+    return None if row is None else _invitation(row)
+
+
+def find_latest(tx: Transaction, user_id: str) -> Invitation | None:
+    """Return the invitation that a user was sent last, whatever became of it."""
+    row = tx.first(_LATEST_OF_USER, {"user": user_id})
+    return None if row is None else _invitation(row)
 
 
 def replace_open(tx: Transaction, user_id: str) -> int:
@@ -70,6 +80,11 @@ def replace_open(tx: Transaction, user_id: str) -> int:
 def use(tx: Transaction, invitation_id: str, now: datetime) -> bool:
     """End an invitation because it is used; False where it is not open, so that of two that come at once one is refused."""
     return tx.change(_USE_INVITATION, {"id": invitation_id, "now": now}) == 1
+
+
+def _invitation(row: Row[Any]) -> Invitation:
+    ended = InvitationState(row.ended) if row.ended else None
+    return Invitation(row.invitation_id, row.user_id, row.created_at, row.expires_at, ended)
 
 
 def sweep(tx: Transaction, before: datetime) -> int:
