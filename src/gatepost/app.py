@@ -12,7 +12,7 @@ from gatepost import logs
 from gatepost.core.audit.writer import EventWriter
 from gatepost.core.call import Runtime
 from gatepost.core.instances.known import KnownInstances
-from gatepost.doors import api, aws, health, oauth, portal, scim
+from gatepost.doors import api, aws, console, health, oauth, portal, scim
 from gatepost.doors.gate import Gate
 from gatepost.jobs import handlers
 from gatepost.jobs.runner import Bells, Runner
@@ -83,7 +83,14 @@ def build(runtime: Runtime) -> WSGI:
     routes = [
         *health.routes(runtime),
         Route("GET", "/static/<fingerprint>/<path:name>", static.respond),
-        *gate.guard([*api.routes(runtime), *oauth.routes(runtime, pages), *portal.routes(runtime, pages)]),
+        *gate.guard(
+            [
+                *api.routes(runtime),
+                *oauth.routes(runtime, pages),
+                *portal.routes(runtime, pages),
+                *console.routes(runtime, pages),
+            ]
+        ),
     ]
     dispatcher = Dispatcher(routes, lambda request, problem: _problem(pages, request, problem))
     aws_door = aws.Door(runtime, known_instances)

@@ -35,12 +35,12 @@ SIGNED_IN: dict[str, Any] = {
     "home_url": "/portal",
     "sign_out_url": "/signed_out",
 }
-PORTAL: dict[str, Any] = {**SIGNED_IN, "aws_config_url": "/aws_config"}
+PORTAL: dict[str, Any] = {**SIGNED_IN, "aws_config_url": "/aws_config", "console_ended": False}
 ENTRY: dict[str, Any] = {"csrf_token": "1764000000.0f"}
 
 
 def role(name: str, description: str = "") -> dict[str, str]:
-    return {"name": name, "description": description, "access_keys_url": "/access_keys"}
+    return {"name": name, "description": description, "access_keys_url": "/access_keys", "console_url": "/error"}
 
 
 ACCOUNTS = [

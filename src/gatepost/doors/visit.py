@@ -93,7 +93,16 @@ class Visitors:
             raise Unauthenticated("Sign in first.")
         return self.csrf.issue(token, self.runtime.clock.now())
 
-    def ask(self, request: Request, actor: Actor, action: str, event_source: str, *, writes: bool = False) -> Ask:
+    def ask(
+        self,
+        request: Request,
+        actor: Actor,
+        action: str,
+        event_source: str,
+        *,
+        writes: bool = False,
+        event_name: str = "",
+    ) -> Ask:
         """Return an ask of something that is the person's own; nobody's events go to the organisation's account."""
         client = self.client(request)
         resources = (arns.identity_store_user(actor.user_id),) if actor.user_id else ()
@@ -104,6 +113,7 @@ class Visitors:
             client=client,
             resources=resources,
             writes=writes,
+            event_name=event_name,
             recipient_account_id=self.home(client).owner_account_id,
         )
 

@@ -60,6 +60,11 @@ def access_keys_url(account_id: str, role_name: str) -> str:
     return f"/accounts/{account_id}/roles/{quote(role_name, safe='')}/access-keys"
 
 
+def console_url(account_id: str, role_name: str) -> str:
+    """Return where the management console is opened with a role."""
+    return f"/accounts/{account_id}/roles/{quote(role_name, safe='')}/console"
+
+
 def _show(site: Site, request: Request) -> Response:
     actor = site.visitor(request)
     if actor is None:
@@ -76,6 +81,7 @@ def _show(site: Site, request: Request) -> Response:
         csrf_token=site.csrf_token(request),
         aws_config_url="/aws-config",
         accounts=[_described(each) for each in entitled],
+        console_ended=request.args.get("console") == "ended",
         **person.described(),
     )
 
@@ -92,6 +98,7 @@ def _described(entry: AccountRoles) -> dict[str, Any]:
             "name": role.permission_set_name,
             "description": role.description or "",
             "access_keys_url": access_keys_url(account.account_id, role.permission_set_name),
+            "console_url": console_url(account.account_id, role.permission_set_name),
         }
         for role in entry.roles
     ]

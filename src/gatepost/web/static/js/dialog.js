@@ -4,6 +4,8 @@
 export function enhanceDialogs(root, enhance) {
   for (const form of root.querySelectorAll("form[data-dialog]")) {
     form.addEventListener("submit", (event) => {
+      // A button of the form that leads elsewhere is none of the dialog's.
+      if (event.submitter?.hasAttribute("formaction")) return;
       event.preventDefault();
       open(form, document.getElementById(form.dataset.dialog), enhance);
     });

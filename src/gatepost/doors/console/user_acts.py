@@ -1,0 +1,175 @@
+"""What can be done with one user: change the name, keep out and let in, invite again, end a session, delete."""
+
+from dataclasses import replace
+from typing import Final
+
+from werkzeug.wrappers import Response
+
+from gatepost.core.call import Call
+from gatepost.core.directory import memberships, users
+from gatepost.core.directory.model import UserStatus
+from gatepost.core.signin import invitations, sessions
+from gatepost.doors.console import acts, fields, user
+from gatepost.doors.console.users import USERS
+from gatepost.doors.console.visit import ONCE, Console, Visit
+from gatepost.kit import arns
+from gatepost.kit.errors import Denied, Invalid
+from gatepost.web.dispatch import Route
+
+_LABELS: Final = {"given_name": "The first name", "family_name": "The last name", "display_name": "The display name"}
+
+
+def routes(console: Console) -> list[Route]:
+    """Return each act's target, and the two pages that ask before they act."""
+    page = console.page
+    return [
+        Route("GET", f"{user.PAGE}/edit", page(_edit)),
+        Route("POST", f"{user.PAGE}/edit", page(_save)),
+        Route("POST", f"{user.PAGE}/enable", page(lambda visit, user_id: _set_status(visit, user_id, "ENABLED"))),
+        Route("POST", f"{user.PAGE}/disable", page(lambda visit, user_id: _set_status(visit, user_id, "DISABLED"))),
+        Route("POST", f"{user.PAGE}/invite", page(_invite)),
+        Route("POST", f"{user.PAGE}/sessions/<session_id>/end", page(_end_session)),
+        Route("POST", f"{user.PAGE}/groups/<membership_id>/leave", page(_leave)),
+        Route("GET", f"{user.PAGE}/delete", page(_ask_to_delete)),
+        Route("POST", f"{user.PAGE}/delete", page(_delete)),
+    ]
+
+
+def _edit(visit: Visit, user_id: str) -> Response:
+    person, _ = user.describe(visit, user_id)
+    attributes = person.attributes
+    values = {
+        "given_name": attributes.name.given_name or "",
+        "family_name": attributes.name.family_name or "",
+        "display_name": person.display_name,
+        "title": attributes.title or "",
+        "revision": str(person.revision),
+    }
+    return visit.render("user_edit.html", person=person, typed=fields.Typed(values))
+
+
+def _save(visit: Visit, user_id: str) -> Response:
+    typed = fields.typed(visit.form(), (*_LABELS, "title", "revision"))
+    typed.require(_LABELS)
+    typed.limit("title", 1024)
+    if typed.is_sound:
+        try:
+            _change(visit, user_id, typed)
+            return visit.go(f"{USERS}/{user_id}", "user-saved")
+        except fields.REFUSALS as problem:
+            typed.blame(problem)
+    person, _ = user.describe(visit, user_id)
+    return visit.render("user_edit.html", status=400, person=person, typed=typed)
+
+
+def _change(visit: Visit, user_id: str, typed: fields.Typed) -> None:
+    revision = int(typed["revision"]) if typed["revision"].isascii() and typed["revision"].isdigit() else None
+
+    def do(call: Call) -> None:
+        users.update(
+            call,
+            identity_store_id=visit.store_id,
+            user_id=user_id,
+            change=lambda before: replace(
+                before,
+                display_name=typed["display_name"],
+                title=typed["title"] or None,
+                name=replace(before.name, given_name=typed["given_name"], family_name=typed["family_name"]),
+            ),
+            revision=revision,
+        )
+
+    visit.perform(acts.UPDATE_USER, do, on=visit.user_arn(user_id), parameters=_parameters(visit, user_id))
+
+
+def _set_status(visit: Visit, user_id: str, status: UserStatus) -> Response:
+    visit.form()
+    if status == "DISABLED" and user_id == visit.administrator.person.user_id:
+        return user.show(
+            visit, user_id, status=400, problem="You would lock yourself out: ask somebody else to do this."
+        )
+
+    def do(call: Call) -> None:
+        users.set_status(call, identity_store_id=visit.store_id, user_id=user_id, status=status)
+
+    parameters = {
+        **_parameters(visit, user_id),
+        "operations": [{"attributePath": "userStatus", "attributeValue": status}],
+    }
+    visit.perform(acts.UPDATE_USER, do, on=visit.user_arn(user_id), parameters=parameters)
+    return visit.go(f"{USERS}/{user_id}", f"user-{status.lower()}")
+
+
+def _invite(visit: Visit, user_id: str) -> Response:
+    once = visit.form().get(ONCE, "")
+
+    def do(call: Call) -> str:
+        return invitations.send_again(call, visit.store_id, user_id).user_id
+
+    try:
+        visit.perform(acts.INVITE_USER, do, on=(visit.instance.arn,), parameters={"user_id": user_id}, once=once)
+    except Invalid as problem:
+        return user.show(visit, user_id, status=400, problem=problem.message)
+    return visit.go(f"{USERS}/{user_id}", "invitation-sent")
+
+
+def _end_session(visit: Visit, user_id: str, session_id: str) -> Response:
+    visit.form()
+    visit.perform(
+        acts.END_SESSION,
+        lambda call: sessions.end_of(call, user_id, session_id),
+        on=(visit.instance.arn,),
+        parameters={"user_id": user_id, "session_id": session_id},
+    )
+    return visit.go(f"{USERS}/{user_id}", "session-ended")
+
+
+def _leave(visit: Visit, user_id: str, membership_id: str) -> Response:
+    visit.form()
+    visit.perform(
+        acts.DELETE_MEMBERSHIP,
+        lambda call: memberships.delete(call, identity_store_id=visit.store_id, membership_id=membership_id),
+        on=(visit.store_arn, arns.identity_store_membership(membership_id)),
+        parameters={"identityStoreId": visit.store_id, "membershipId": membership_id},
+    )
+    return visit.go(f"{USERS}/{user_id}", "left")
+
+
+def _ask_to_delete(visit: Visit, user_id: str) -> Response:
+    return _deletion(visit, user_id)
+
+
+def _delete(visit: Visit, user_id: str) -> Response:
+    form = visit.form()
+    person, _ = user.describe(visit, user_id)
+    if user_id == visit.administrator.person.user_id:
+        return _deletion(visit, user_id, "You cannot delete yourself: ask somebody else to do this.")
+    if form.get("user_name", "").strip() != person.user_name:
+        return _deletion(visit, user_id, f"Type {person.user_name} to say that this is who you mean.")
+    visit.perform(
+        acts.DELETE_USER,
+        lambda call: users.delete(call, identity_store_id=visit.store_id, user_id=user_id),
+        on=visit.user_arn(user_id),
+        parameters=_parameters(visit, user_id),
+    )
+    return visit.go(USERS, "user-deleted")
+
+
+def _deletion(visit: Visit, user_id: str, problem: str | None = None) -> Response:
+    """Show what is lost with a user; who may not delete is told so before they read it."""
+    person, _ = user.describe(visit, user_id)
+    if (denied := visit.denial(acts.DELETE_USER, *visit.user_arn(user_id))) is not None:
+        raise Denied(denied)
+    return visit.render(
+        "user_delete.html",
+        status=200 if problem is None else 400,
+        person=person,
+        groups=user.groups_of(visit, user_id),
+        sessions=user.sessions_of(visit, user_id),
+        access=user.access_of(visit, user_id),
+        problem=problem,
+    )
+
+
+def _parameters(visit: Visit, user_id: str) -> dict[str, object]:
+    return {"identityStoreId": visit.store_id, "userId": user_id}

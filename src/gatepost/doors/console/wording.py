@@ -1,0 +1,58 @@
+"""The console's sentences: what was done, why something is not allowed, and what went wrong, for people."""
+
+from collections.abc import Mapping
+from typing import Final
+
+from gatepost.kit.errors import Conflict, Denied, Invalid, NotFound, Problem, QuotaExceeded, Throttled
+
+DONE: Final[Mapping[str, str]] = {
+    "user-added": "The user is there, and an invitation is on its way to them.",
+    "user-added-without-groups": "The user is there and invited. Not every group took them in: see below.",
+    "user-saved": "The change is saved.",
+    "user-enabled": "The user can sign in again.",
+    "user-disabled": "The user cannot sign in any more, and is signed out everywhere.",
+    "user-deleted": "The user is deleted.",
+    "invitation-sent": "A new link is on its way. Earlier ones no longer work.",
+    "session-ended": "That session has ended.",
+    "joined": "The user is in the group.",
+    "left": "The user is no longer in the group.",
+}
+"""What a page says at its top after an act, by the word in its address."""
+
+_CODES: Final[Mapping[type[Problem], str]] = {
+    Denied: "AccessDenied",
+    NotFound: "ResourceNotFoundException",
+    Conflict: "ConflictException",
+    Invalid: "ValidationException",
+    QuotaExceeded: "ServiceQuotaExceededException",
+    Throttled: "ThrottlingException",
+}
+
+
+def error_code(problem: Problem) -> str:
+    """Return CloudTrail's errorCode of a problem, as the JSON services name it."""
+    return _CODES.get(type(problem), problem.reason or type(problem).__name__)
+
+
+def denial(role_name: str, action: str) -> str:
+    """Say that a role lacks an action."""
+    return f"Your role {role_name} does not allow {action}."
+
+
+def problem_title(problem: Problem) -> str:
+    """Return the title of the page that tells of a problem."""
+    if problem.reason == "NoInstance":
+        return "Nothing to administer here"
+    return "Your role does not allow this" if isinstance(problem, Denied) else "There is nothing here"
+
+
+def problem_sentence(problem: Problem, role_name: str) -> str:
+    """Return what that page says."""
+    if problem.reason == "NoInstance":
+        return (
+            "The account of your role administers no instance of Identity Center. You can look at the account's own event"
+            " history, or open the console with a role of the management account."
+        )
+    if isinstance(problem, Denied):
+        return f"Nothing was done. You work with the role {role_name}: ask for one that allows it."
+    return "It may have been deleted, or the address is mistyped."

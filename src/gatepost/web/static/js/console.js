@@ -1,0 +1,23 @@
+// The console's parts that htmx fetches come to life as those of a whole page do, and a form is sent once.
+
+import { enhanceTimes } from "./times.js";
+
+document.addEventListener("htmx:load", (event) => {
+  // The whole page was enhanced when it came.
+  if (event.detail.elt !== document.body) enhanceTimes(event.detail.elt);
+});
+
+document.addEventListener("submit", (event) => {
+  const form = event.target;
+  if (form.method !== "post") return;
+  if (form.dataset.sent) {
+    event.preventDefault();
+    return;
+  }
+  form.dataset.sent = "true";
+});
+
+// A page that the browser keeps and shows again can be sent again.
+window.addEventListener("pageshow", (event) => {
+  if (event.persisted) for (const form of document.forms) delete form.dataset.sent;
+});

@@ -1,0 +1,1 @@
+"""The console, as administrators see it."""

@@ -1,0 +1,61 @@
+"""One company for all of the console's browser tests, with somebody who administers it."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from tests.journeys import pages
+from tests.journeys.company import Company, Person
+from tests.servers.chromium import Window
+
+ADMINISTRATION = "Administration"
+LOOKING = "Looking"
+SETS = {ADMINISTRATION: "AdministratorAccess", LOOKING: "ReadOnlyAccess"}
+
+
+@dataclass(frozen=True)
+class Office:
+    """A company, and who administers it with either of two roles."""
+
+    company: Company
+    person: Person
+    roles: Mapping[str, str]
+
+    def open(self, page: Page, role: str = ADMINISTRATION) -> None:
+        """Sign in and open the console with a role."""
+        pages.open_portal(page, self.company.url, self.person.user_name)
+        page.get_by_role("button", name=f"Management console: {self.roles[role]} in Management").click()
+        expect(page).to_have_url(f"{self.company.url}/console")
+
+    def go(self, page: Page, path: str) -> None:
+        """Open a page of the console by its address."""
+        page.goto(f"{self.company.url}/console{path}")
+
+
+@pytest.fixture(scope="module")
+def office(companies: Callable[[str], Company], chromium: Browser) -> Office:
+    """The office, whose administrator has accepted their invitation; a page does not know which database it comes from."""
+    company = companies("sqlite")
+    person = company.user(company.name("adele"))
+    roles = {}
+    for kind, policy in SETS.items():
+        roles[kind] = company.name(kind)
+        company.assign(company.account_id, company.permission_set(roles[kind], policy), person)
+    context = chromium.new_context()
+    pages.accept_invitation(context.new_page(), pages.link_in(company.invitation(person).part("plain")))
+    context.close()
+    return Office(company, person, roles)
+
+
+@pytest.fixture
+def seated(office: Office, open_window: Callable[..., Window]) -> Callable[..., Window]:
+    """`seated(device, colours, role=…)` gives the administrator's window, with the console open."""
+
+    def sit(device: str = "desktop", colours: str = "light", role: str = ADMINISTRATION) -> Window:
+        window = open_window(device, colours)
+        office.open(window.page, role)
+        return window
+
+    return sit

@@ -1,0 +1,36 @@
+"""Every page of the console: whole, not wider than the window, sound by axe, and kept as a picture to look at."""
+
+from collections.abc import Callable
+
+import pytest
+
+from tests.browser.console.conftest import LOOKING, Office
+from tests.servers import axe
+from tests.servers.chromium import Window
+
+PAGES = {"home": "", "users": "/users", "users-none": "/users?q=nobody", "user-new": "/users/new"}
+
+
+@pytest.mark.parametrize("colours", ["light", "dark"])
+@pytest.mark.parametrize("device", ["desktop", "phone"])
+def test_every_page(office: Office, seated: Callable[..., Window], device: str, colours: str) -> None:
+    window = seated(device, colours)
+    user = f"/users/{office.person.user_id}"
+    of_user = {"user": user, "user-edit": f"{user}/edit", "user-delete": f"{user}/delete", "absent": "/users/nobody"}
+    wrong = []
+    for name, path in (PAGES | of_user).items():
+        office.go(window.page, path)
+        window.screenshot(f"console-{name}")
+        if window.overflows():
+            wrong.append(f"{name} is wider than the window")
+        wrong.extend(f"{name}: {each}" for each in axe.violations(window.page))
+    assert not wrong
+
+
+def test_a_role_that_only_looks_sees_why(office: Office, seated: Callable[..., Window]) -> None:
+    window = seated(role=LOOKING)
+    for name, path in {"user": f"/users/{office.person.user_id}", "user-new": "/users/new"}.items():
+        office.go(window.page, path)
+        window.screenshot(f"console-denied-{name}")
+        assert not axe.violations(window.page)
+    assert "does not allow" in window.page.get_by_role("main").inner_text()
