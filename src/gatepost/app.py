@@ -12,7 +12,7 @@ from gatepost import logs
 from gatepost.core.audit.writer import EventWriter
 from gatepost.core.call import Runtime
 from gatepost.core.instances.known import KnownInstances
-from gatepost.doors import api, aws, console, health, oauth, portal, scim
+from gatepost.doors import api, aws, console, health, oauth, portal, saml, scim
 from gatepost.doors.gate import Gate
 from gatepost.jobs import handlers
 from gatepost.jobs.runner import Bells, Runner
@@ -89,6 +89,7 @@ def build(runtime: Runtime) -> WSGI:
                 *oauth.routes(runtime, pages),
                 *portal.routes(runtime, pages),
                 *console.routes(runtime, pages),
+                *saml.routes(runtime, pages),
             ]
         ),
     ]

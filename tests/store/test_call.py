@@ -199,6 +199,17 @@ def test_a_client_token_of_a_failed_call_is_free_again(core: Core) -> None:
     assert perform(core.runtime, wanted, lambda call: {"done": True}) == {"done": True}
 
 
+def test_a_client_token_of_a_refused_call_is_free_again(core: Core) -> None:
+    wanted = ask(idempotency="token-1", fingerprint={})
+
+    def refuse(call: Call) -> dict[str, bool]:
+        raise Refused("Not yet.")
+
+    with pytest.raises(Refused):
+        perform(core.runtime, wanted, refuse)
+    assert perform(core.runtime, wanted, lambda call: {"done": True}) == {"done": True}
+
+
 @pytest.mark.parametrize("hostile", ["a\nb", "\r\nX: y", "\x00", "\u202eevil", "💣" * 300])
 def test_hostile_text_stays_inside_its_event(core: Core, hostile: str) -> None:
     perform(core.runtime, ask(parameters={"name": hostile}), enqueue)

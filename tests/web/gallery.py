@@ -213,6 +213,10 @@ SAMPLES: dict[str, tuple[str, dict[str, Any]]] = {
             "fields": {"request": "r-1"},
         },
     ),
+    "post_message": (
+        "post_message.html",
+        {"action_url": "/signed_out", "fields": {"SAMLResponse": "PHg+"}, "recipient": "Wiki <of everybody>"},
+    ),
     "signed_out": ("signed_out.html", {"sign_in_url": "/sign_in"}),
 }
 

@@ -89,7 +89,7 @@ _PUBLIC = parse(
 )
 _OWN_DATA = parse(
     """{"Version": "2012-10-17", "Statement": [{"Sid": "PeopleMayUseWhatIsTheirs", "Effect": "Allow", "Action": [
-        "signin:*", "sso:Authenticate", "sso:ListAccounts", "sso:ListAccountRoles", "sso:GetRoleCredentials", "sso:Logout",
+        "signin:*", "sso:Authenticate", "sso:ListAccounts", "sso:ListAccountRoles", "sso:GetRoleCredentials", "sso:Logout", "sso:Federate",
         "sso-oauth:AuthorizeDevice", "sso-oauth:Authorize", "gatepost:GetMe"],
         "Resource": "arn:aws:identitystore:::user/${identitystore:UserId}"}]}"""
 )

@@ -31,6 +31,7 @@ from gatepost.kit.paging import PageTokens
 from gatepost.kit.vault import Vault
 from gatepost.settings import Settings
 from gatepost.store.database import Database, Transaction, ping
+from gatepost.store.errors import TryAgain
 
 T = TypeVar("T")
 
@@ -185,12 +186,12 @@ def _read(runtime: Runtime, ask: Ask, do: Callable[[Call], T]) -> T:
 
 def _write(runtime: Runtime, ask: Ask, do: Callable[[Call], T]) -> T:
     def attempt(tx: Transaction) -> "tuple[Call, T | Refused]":
-        if ask.idempotency is not None and (known := _known_answer(tx, ask)) is not None:
+        if ask.idempotency is not None and (known := _known_answer(runtime, tx, ask)) is not None:
             return _new_call(runtime, ask, tx), known
         call, answer = _run(runtime, ask, tx, do)
         refused = answer if isinstance(answer, Refused) else None
-        if ask.idempotency is not None and refused is None:
-            idempotency.remember(tx, _idempotency_key(ask), _fingerprint(ask), answer, call.now)
+        if ask.idempotency is not None:
+            _remember(tx, ask, answer)
         audit_store.insert_events(tx, _events(call, ask, None if refused else answer, refused))
         return call, answer
 
@@ -256,13 +257,24 @@ def conditions(actor: Actor, client: Client, now: datetime) -> dict[str, str | t
     return context
 
 
-def _known_answer(tx: Transaction, ask: Ask) -> Any | None:
-    known = idempotency.find(tx, _idempotency_key(ask))
-    if known is None:
+def _known_answer(runtime: Runtime, tx: Transaction, ask: Ask) -> Any | None:
+    """Return what was answered under the caller's token; where nothing was, the token is this call's from now on."""
+    key, fingerprint = _idempotency_key(ask), _fingerprint(ask)
+    if idempotency.claim(tx, key, fingerprint, runtime.clock.now()):
         return None
-    if known.fingerprint != _fingerprint(ask):
+    known = idempotency.find(tx, key)
+    if known is None:
+        raise TryAgain  # swept, or given back, in this very moment
+    if known.fingerprint != fingerprint:
         raise Conflict("The client token was used before with other parameters.", reason="IdempotentParameterMismatch")
     return known.answer
+
+
+def _remember(tx: Transaction, ask: Ask, answer: Any) -> None:
+    if isinstance(answer, Refused):
+        idempotency.forget(tx, _idempotency_key(ask))
+    else:
+        idempotency.keep(tx, _idempotency_key(ask), answer)
 
 
 def _idempotency_key(ask: Ask) -> tuple[str, str, str]:

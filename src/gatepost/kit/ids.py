@@ -77,6 +77,16 @@ def new_trusted_token_issuer_id(entropy: Entropy) -> str:
     return f"tti-{new_uuid(entropy)}"
 
 
+def new_signing_key_id(entropy: Entropy) -> str:
+    """Return the id of a signing key and its certificate, `key-` and 16 hex digits."""
+    return "key-" + random_text(entropy, _HEX, 16)
+
+
+def new_saml_id(entropy: Entropy) -> str:
+    """Return the ID of a SAML message or assertion: 128 bits, behind an underscore since an xs:ID begins with no digit."""
+    return "_" + random_text(entropy, _HEX, 32)
+
+
 def new_directory_id(entropy: Entropy, identity_store_id: str) -> str:
     """Return the id of a user, group or membership: the store's ten digits and a UUID."""
     return f"{identity_store_id.removeprefix('d-')}-{new_uuid(entropy)}"

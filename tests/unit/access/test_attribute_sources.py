@@ -3,8 +3,8 @@
 import pytest
 
 from gatepost.core.access.access_control_attributes import session_tags
-from gatepost.core.access.attribute_sources import reader
 from gatepost.core.access.model import AccessControlAttribute
+from gatepost.core.directory.attribute_sources import reader
 from gatepost.core.directory.model import (
     Address,
     Email,

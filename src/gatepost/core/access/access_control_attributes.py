@@ -6,9 +6,9 @@ from typing import Final
 import regex
 
 from gatepost.core.access import store
-from gatepost.core.access.attribute_sources import reader
 from gatepost.core.access.model import AccessControlAttribute
 from gatepost.core.call import Call
+from gatepost.core.directory.attribute_sources import reader
 from gatepost.core.directory.model import UserAttributes
 from gatepost.core.instances import instances
 from gatepost.kit.errors import Conflict, Invalid, NotFound

@@ -26,11 +26,32 @@ def create(
     portal: PortalOptions | None = None,
     tags: Tags | None = None,
 ) -> Application:
-    """Make an application (sso-admin CreateApplication). Its name is unique in the instance.
-
-    Nobody may use it until they are assigned, and it gets no tokens until it has a grant.
-    """
+    """Make an application (sso-admin CreateApplication), which gets no tokens until it has a grant."""
     providers.require_creatable(provider_arn)
+    return add(
+        call,
+        instance,
+        provider_arn=provider_arn,
+        name=name,
+        description=description,
+        status=status,
+        portal=portal,
+        tags=tags,
+    )
+
+
+def add(
+    call: Call,
+    instance: Instance,
+    *,
+    provider_arn: str,
+    name: str,
+    description: str | None = None,
+    status: Switch = "ENABLED",
+    portal: PortalOptions | None = None,
+    tags: Tags | None = None,
+) -> Application:
+    """Make an application of whatever provider. Its name is unique in the instance; nobody may use it until assigned."""
     portal = portal or PortalOptions()
     _check_sign_in(portal.sign_in)
     application = Application(

@@ -14,16 +14,17 @@ CUSTOM = ApplicationProvider(
     "Custom OAuth 2.0 application",
     "An application of your own that gets tokens for its users by OAuth 2.0",
 )
+CUSTOM_SAML = ApplicationProvider(
+    "custom-saml",
+    "SAML",
+    "Custom SAML 2.0 application",
+    "An application of your own that its users enter by SAML 2.0",
+)
 _CATALOGUE = {
     provider.arn: provider
     for provider in (
         CUSTOM,
-        ApplicationProvider(
-            "custom-saml",
-            "SAML",
-            "Custom SAML 2.0 application",
-            "An application of your own that its users enter by SAML 2.0",
-        ),
+        CUSTOM_SAML,
         ApplicationProvider(
             "sso",
             "OAUTH",

@@ -124,3 +124,5 @@ DELETE_BEARER_TOKEN: Final = Endpoint(
     schema=None,
     answer=delete_bearer_token,
 )
+
+ALL: Final = (CREATE_BEARER_TOKEN, LIST_BEARER_TOKENS, ROTATE_BEARER_TOKEN, DELETE_BEARER_TOKEN)

@@ -1,6 +1,6 @@
 """Every endpoint of the API."""
 
-from gatepost.doors.api import bearer_tokens, me, sessions
+from gatepost.doors.api import bearer_tokens, me, saml_applications, saml_assignments, saml_certificates, sessions
 from gatepost.doors.api.endpoint import Endpoint
 
 ALL: tuple[Endpoint, ...] = (
@@ -8,8 +8,8 @@ ALL: tuple[Endpoint, ...] = (
     sessions.LIST_SESSIONS,
     sessions.END_SESSION,
     sessions.END_SESSIONS,
-    bearer_tokens.CREATE_BEARER_TOKEN,
-    bearer_tokens.LIST_BEARER_TOKENS,
-    bearer_tokens.ROTATE_BEARER_TOKEN,
-    bearer_tokens.DELETE_BEARER_TOKEN,
+    *saml_applications.ALL,
+    *saml_assignments.ALL,
+    *saml_certificates.ALL,
+    *bearer_tokens.ALL,
 )

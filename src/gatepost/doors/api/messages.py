@@ -71,8 +71,23 @@ def read_query(arguments: MultiDict[str, str], model: type[B]) -> B:
 
 
 def schema_of(model: type[BaseModel]) -> Mapping[str, Any]:
-    """Return a model's JSON Schema, whole: what it refers to stands inside it."""
-    return model.model_json_schema(ref_template="#/$defs/{model}")
+    """Return a model's JSON Schema, whole: where it would refer to another, that one stands."""
+    schema = model.model_json_schema(ref_template="{model}")
+    definitions = schema.pop("$defs", {})
+    return {name: _with_definitions(each, definitions) for name, each in schema.items()}
+
+
+def _with_definitions(value: Any, definitions: Mapping[str, Any]) -> Any:
+    """Put each definition in the place of its name: a reference would be looked up from the root of the OpenAPI document."""
+    if isinstance(value, list):
+        return [_with_definitions(each, definitions) for each in value]
+    if not isinstance(value, dict):
+        return value
+    if "$ref" in value:
+        return _with_definitions(
+            {**definitions[value["$ref"]], **{k: v for k, v in value.items() if k != "$ref"}}, definitions
+        )
+    return {name: _with_definitions(each, definitions) for name, each in value.items()}
 
 
 def _invalid(error: ValidationError) -> Invalid:

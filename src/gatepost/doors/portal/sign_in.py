@@ -39,12 +39,18 @@ def routes(site: Site) -> list[Route]:
 
 def _show(site: Site, request: Request) -> Response:
     return_to = local_path(request.args.get("return_to"))
-    if site.visitor(request) is not None:
+    signed_in = site.visitor(request) is not None
+    if signed_in and "again" not in request.args:
         return redirect(return_to, 303)
     visit = entrance.visit_of(site, request)
-    ended = site.cookies.session.read(request) is not None
-    notice = "Your session has ended. Sign in again to go on." if ended else None
-    return _page(site, visit, return_to=return_to, notice=notice)
+    return _page(site, visit, return_to=return_to, notice=_notice(site, request, signed_in=signed_in))
+
+
+def _notice(site: Site, request: Request, *, signed_in: bool) -> str | None:
+    """Say why somebody who has been here is asked: the session has ended, or an application wants to be sure."""
+    if signed_in:
+        return "The application asks you to sign in once more."
+    return "Your session has ended. Sign in again to go on." if site.cookies.session.read(request) else None
 
 
 def _submit(site: Site, request: Request) -> Response:

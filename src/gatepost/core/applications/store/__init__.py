@@ -6,6 +6,7 @@ from gatepost.core.applications.store import (
     assignments,
     authentication_methods,
     grants,
+    saml_applications,
     trusted_token_issuers,
 )
 
@@ -15,5 +16,6 @@ __all__ = [
     "assignments",
     "authentication_methods",
     "grants",
+    "saml_applications",
     "trusted_token_issuers",
 ]

@@ -111,12 +111,12 @@ def list_applications(
         "size": request.size + 1,
     }
     rows = tx.all(_PAGES[account_id is not None, provider_arn is not None], parameters)
-    return page_of([_application(row) for row in rows], request, lambda each: (each.application_id,))
+    return page_of([application_of(row) for row in rows], request, lambda each: (each.application_id,))
 
 
 def _one(tx: Transaction, statement: Select[Any], application_id: str) -> Application | None:
     row = tx.first(statement, {"id": application_id})
-    return None if row is None else _application(row)
+    return None if row is None else application_of(row)
 
 
 def _row(application: Application) -> dict[str, Any]:
@@ -139,7 +139,8 @@ def _row(application: Application) -> dict[str, Any]:
     }
 
 
-def _application(row: Row[Any]) -> Application:
+def application_of(row: Row[Any]) -> Application:
+    """Return the application that a row of the table, or of a join with it, holds."""
     sign_in = None if row.sign_in_origin is None else SignInOptions(row.sign_in_origin, row.application_url)
     return Application(
         application_id=row.application_id,

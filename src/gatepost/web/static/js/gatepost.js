@@ -4,6 +4,7 @@ import { enhanceCopying } from "./copy.js";
 import { enhanceDialogs } from "./dialog.js";
 import { enhanceFilters } from "./filter.js";
 import { enhancePasswords } from "./passwords.js";
+import { enhanceSending } from "./sending.js";
 import { enhanceTabs } from "./tabs.js";
 import { enhanceTimes } from "./times.js";
 
@@ -12,6 +13,7 @@ function enhance(root) {
   enhanceDialogs(root, enhance);
   enhanceFilters(root);
   enhancePasswords(root);
+  enhanceSending(root);
   enhanceTabs(root);
   enhanceTimes(root);
 }

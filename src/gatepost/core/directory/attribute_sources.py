@@ -1,4 +1,4 @@
-"""Sources of access control attributes: `${path:enterprise.department}` and its like, read out of a user's attributes.
+"""Sources of what is told of a user: `${path:enterprise.department}` and its like, read out of the user's attributes.
 
 IAM Identity Center User Guide, "Attribute mappings": `${path:…}` is a path as SCIM has it, `${user:…}` a short name.
 """
@@ -59,7 +59,7 @@ def reader(source: str) -> Reader:
         by_name = _PATHS if match["scheme"] == "path" else _SHORT_NAMES
         found = by_name.get(match["name"]) or (_element(match["name"]) if match["scheme"] == "path" else None)
     if found is None:
-        raise Invalid(f"{source} is not a supported source of an attribute for access control.")
+        raise Invalid(f"{source} is not a supported source: no attribute of a user is named so.")
     return found
 
 

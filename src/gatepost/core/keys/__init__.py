@@ -1,0 +1,1 @@
+"""Signing keys of an instance and their certificates: issued, rotated with an overlap, published."""

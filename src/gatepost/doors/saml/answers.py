@@ -1,0 +1,109 @@
+"""The answer to an application: an assertion about the signed-in person, or the reason why there is none."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from hashlib import sha256
+
+from werkzeug.wrappers import Request, Response
+
+from gatepost.core.actors import Actor
+from gatepost.core.applications import saml_applications, saml_assertions
+from gatepost.core.applications.saml_assertions import Statements
+from gatepost.core.applications.saml_model import SamlApplication
+from gatepost.core.audit.model import Resource
+from gatepost.core.call import Call, perform
+from gatepost.core.signin import sessions
+from gatepost.core.signin.model import Session
+from gatepost.doors.saml import identity_provider, message_page
+from gatepost.doors.saml.wishes import Wish
+from gatepost.doors.visit import Site
+from gatepost.kit import ids
+from gatepost.web.saml import names, responses
+from gatepost.web.saml.responses import Addressee, Subject, SubjectAttribute
+from gatepost.web.saml.signatures import sign
+
+EVENT_SOURCE = "sso.amazonaws.com"
+
+
+@dataclass(frozen=True, slots=True)
+class Admission:
+    """What the core says of a person who enters an application."""
+
+    saml: SamlApplication
+    session: Session
+    statements: Statements
+
+
+def federate(site: Site, request: Request, actor: Actor, wish: Wish) -> Response:
+    """Send a signed-in person to the application with an assertion; Refused where they may not enter it."""
+    admission = _admit(site, request, actor, wish)
+    saml, settings = admission.saml, admission.saml.settings
+    now = site.runtime.clock.now()
+    signer = identity_provider.signer(site, request)
+    issuer = identity_provider.entity_id(site)
+    addressee = Addressee(settings.entity_id, wish.url, wish.request_id)
+    assertion = responses.build_assertion(
+        ids.new_saml_id(site.runtime.entropy), issuer, addressee, _subject(admission, now), now
+    )
+    if settings.sign_assertion:
+        sign(assertion, signer)
+    message = responses.build_response(
+        ids.new_saml_id(site.runtime.entropy),
+        issuer,
+        addressee,
+        assertion,
+        now,
+        signer if settings.sign_response else None,
+    )
+    site.keep_alive(request, actor, admission.session)
+    return message_page.post(site, wish.url, message, "SAMLResponse", wish.relay_state, saml.application.name)
+
+
+def decline(site: Site, request: Request, saml: SamlApplication, wish: Wish, codes: tuple[str, str]) -> Response:
+    """Send a person back to the application that asked, with the reason why it gets no assertion."""
+    addressee = Addressee(saml.settings.entity_id, wish.url, wish.request_id)
+    message = responses.build_refusal(
+        ids.new_saml_id(site.runtime.entropy),
+        identity_provider.entity_id(site),
+        addressee,
+        codes,
+        site.runtime.clock.now(),
+        identity_provider.signer(site, request),
+    )
+    return message_page.post(site, wish.url, message, "SAMLResponse", wish.relay_state, saml.application.name)
+
+
+def session_index(session_id: str, application_id: str) -> str:
+    """Return the name that one application knows a session by: no two can tell that they serve the same one."""
+    return "_" + sha256(f"{session_id}/{application_id}".encode()).hexdigest()[:32]
+
+
+def _admit(site: Site, request: Request, actor: Actor, wish: Wish) -> Admission:
+    home = site.home(site.client(request))
+
+    def do(call: Call) -> Admission:
+        call.event.type = "AwsServiceEvent"
+        saml = saml_applications.get(call, home, wish.application_id)
+        call.event.resources.append(Resource("AWS::SSO::Application", saml.application.arn))
+        call.event.service_details |= {"application": saml.application.name, "entityId": saml.settings.entity_id}
+        session = sessions.current(call)
+        saml_applications.require_entry(call, saml, session.person.user_id)
+        stated = saml_assertions.statements(call, home, saml.settings, session.person.user_id)
+        return Admission(saml, session, stated)
+
+    return perform(site.runtime, site.ask(request, actor, "sso:Federate", EVENT_SOURCE), do)
+
+
+def _subject(admission: Admission, now: datetime) -> Subject:
+    session, statements, saml = admission.session, admission.statements, admission.saml
+    return Subject(
+        name_id=statements.name_id,
+        name_id_format=names.NAME_ID_FORMATS[statements.name_id_format],
+        attributes=[
+            SubjectAttribute(each.name, names.NAME_FORMATS[each.name_format], each.values)
+            for each in statements.attributes
+        ],
+        authenticated_at=session.created_at,
+        session_index=session_index(session.session_id, saml.application.application_id),
+        session_ends_at=min(session.expires_at, now + timedelta(minutes=saml.settings.session_minutes)),
+    )

@@ -1,0 +1,26 @@
+"""The page that carries a message to another party: a form that sends itself, or by a button where scripts are off."""
+
+from lxml import etree
+from werkzeug.wrappers import Response
+
+from gatepost.doors.visit import Site
+from gatepost.web.headers import form_action_source
+from gatepost.web.saml import bindings
+from gatepost.web.saml.bindings import Kind
+
+
+def post(
+    site: Site, url: str, message: etree._Element, kind: Kind, relay_state: str | None, recipient: str
+) -> Response:
+    """Return the page that posts a message to `url` (saml-bindings section 3.5).
+
+    Chromium applies `form-action` to what the recipient redirects to as well, which may be on any of its hosts: so https is
+    open on this page, whose only form is ours.
+    """
+    return site.pages.render(
+        "post_message.html",
+        form_action=("https:", form_action_source(url)),
+        action_url=url,
+        fields={kind: bindings.to_post(message), **({"RelayState": relay_state} if relay_state else {})},
+        recipient=recipient,
+    )

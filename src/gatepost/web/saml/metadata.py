@@ -1,0 +1,54 @@
+"""Metadata: who a party is, where it takes messages and which keys it has (saml-metadata), written for us."""
+
+import re
+from collections.abc import Sequence
+
+from lxml import etree
+
+from gatepost.web.saml import names
+from gatepost.web.saml.documents import to_bytes
+
+CONTENT_TYPE = "application/samlmetadata+xml"
+
+
+def identity_provider(public_url: str, certificates: Sequence[str]) -> bytes:
+    """Return Gatepost's metadata as an identity provider; its entity id is the address where it is found."""
+    base = f"{public_url}/saml/idp"
+    root = _entity(f"{base}/metadata")
+    role = _role(root, "IDPSSODescriptor", WantAuthnRequestsSigned="false")
+    _add_keys(role, certificates)
+    for binding in (names.REDIRECT, names.POST):
+        _add(role, "SingleLogoutService", Binding=binding, Location=f"{base}/slo")
+    for form in names.NAME_ID_FORMATS.values():
+        _add(role, "NameIDFormat").text = form
+    for binding in (names.REDIRECT, names.POST):
+        _add(role, "SingleSignOnService", Binding=binding, Location=f"{base}/sso")
+    return to_bytes(root)
+
+
+def base64_of(certificate: str) -> str:
+    """Return a PEM certificate as metadata holds it: its base64, without the lines around."""
+    return re.sub(r"-----[A-Z ]+-----|\s", "", certificate)
+
+
+def _entity(entity_id: str) -> etree._Element:
+    root = etree.Element(names.metadata("EntityDescriptor"), nsmap={"md": names.METADATA, "ds": names.SIGNATURE})
+    root.set("entityID", entity_id)
+    return root
+
+
+def _role(root: etree._Element, name: str, **attributes: str) -> etree._Element:
+    return _add(root, name, protocolSupportEnumeration=names.PROTOCOL, **attributes)
+
+
+def _add_keys(role: etree._Element, certificates: Sequence[str], uses: Sequence[str] = ("signing",)) -> None:
+    for use in uses:
+        for certificate in certificates:
+            descriptor = _add(role, "KeyDescriptor", use=use)
+            info = etree.SubElement(descriptor, names.signature("KeyInfo"))
+            data = etree.SubElement(info, names.signature("X509Data"))
+            etree.SubElement(data, names.signature("X509Certificate")).text = base64_of(certificate)
+
+
+def _add(parent: etree._Element, name: str, **attributes: str) -> etree._Element:
+    return etree.SubElement(parent, names.metadata(name), attributes)
