@@ -1,4 +1,4 @@
-"""Writes the parts of these pages that the code knows better: the settings, and the operations that are there and missing.
+"""Writes the parts of these pages that the code knows better: the settings, the operations that are there and missing, and the limits.
 
 `make docs` runs it; a test holds the pages that are checked in against it.
 """
@@ -12,7 +12,17 @@ from typing import Any, Literal, get_args, get_origin
 from pydantic import SecretStr
 from pydantic.fields import FieldInfo
 
+from gatepost.core.access.model import MAX_INLINE_POLICY_CHARACTERS, MAX_MANAGED_POLICIES
+from gatepost.core.applications.model import MAX_ACCESS_SCOPES
 from gatepost.core.authz.managed import list_managed
+from gatepost.core.tagging.model import MAX_TAGS
+from gatepost.core.tokens import clients
+from gatepost.core.tokens.model import (
+    ACCESS_TOKEN_LIFETIME,
+    CLIENT_LIFETIME,
+    CODE_LIFETIME,
+    DEVICE_GRANT_LIFETIME,
+)
 from gatepost.doors.aws.missing import MISSING
 from gatepost.doors.aws.service import FOLDERS, HANDLERS
 from gatepost.settings import Settings
@@ -29,6 +39,27 @@ _TITLES = {
     "iam": "Identity and Access Management",
     "organizations": "Organizations",
     "cloudtrail": "CloudTrail",
+}
+
+
+_LIMITS = (
+    ("managed policies in a permission set, AWS's and customers' together", MAX_MANAGED_POLICIES),
+    ("characters of an inline policy, white space not counted", MAX_INLINE_POLICY_CHARACTERS),
+    ("tags of a resource", MAX_TAGS),
+    ("access scopes of an application", MAX_ACCESS_SCOPES),
+    ("redirect URIs of a registered client", clients.MOST_REDIRECT_URIS),
+    ("scopes of a registered client", clients.MOST_SCOPES),
+    ("days that a client's registration lasts", CLIENT_LIFETIME.days),
+    ("minutes that an access token lasts", int(ACCESS_TOKEN_LIFETIME.total_seconds() // 60)),
+    ("minutes that a device code lasts", int(DEVICE_GRANT_LIFETIME.total_seconds() // 60)),
+    ("minutes that an authorization code lasts", int(CODE_LIFETIME.total_seconds() // 60)),
+)
+
+_LIMITS_OF_SETTINGS = {
+    "quota_users": "users of an identity store",
+    "quota_groups": "groups of an identity store",
+    "quota_groups_of_user": "groups that one user is in",
+    "quota_additional_regions": "Regions that are added to an instance",
 }
 
 
@@ -115,6 +146,24 @@ def _operations() -> Iterator[str]:
         if missing:
             yield _listed("Missing", missing)
             yield ""
+    yield "## Limits"
+    yield ""
+    yield "Lengths, patterns and page sizes are those of AWS's models. Beyond them:"
+    yield ""
+    yield from _limits()
+    yield "No rate of calls is too high: nothing is answered with ThrottlingException."
+    yield ""
+
+
+def _limits() -> Iterator[str]:
+    yield "| limit | is |"
+    yield "|---|---|"
+    yield from (f"| {what} | {limit:,} |" for what, limit in _LIMITS)
+    for name, what in _LIMITS_OF_SETTINGS.items():
+        default = Settings.model_fields[name].default
+        shown = f"{default:,}" if default else "none"
+        yield f"| {what} | {shown}, or what `GATEPOST_{name.upper()}` says |"
+    yield ""
 
 
 def _listed(title: str, operations: list[str]) -> str:

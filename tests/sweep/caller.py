@@ -7,14 +7,19 @@ from time import perf_counter
 from typing import Any
 from urllib.parse import quote, urlencode
 
+import boto3
 from botocore.auth import SigV4Auth
-from botocore.awsrequest import AWSRequest
+from botocore.awsrequest import AWSPreparedRequest, AWSRequest, AWSResponse
+from botocore.compat import HTTPHeaders
+from botocore.config import Config
 from botocore.credentials import Credentials
 from botocore.model import OperationModel
 from botocore.parsers import create_parser
 from botocore.serialize import create_serializer
 from werkzeug.test import Client as HttpClient
+from werkzeug.test import TestResponse
 
+from tests.doors.installation import Raw
 from tests.doors.wire.samples import service_model
 
 ENDPOINT = "http://localhost:8080"
@@ -66,6 +71,21 @@ class Caller:
         keys = Credentials(given["AccessKeyId"], given["SecretAccessKey"], given["SessionToken"])
         return replace(self, credentials=keys)
 
+    def boto3(self, service: str) -> Any:
+        """Return boto3's client of a service, which this caller's requests come from."""
+        keys = self.credentials
+        client: Any = boto3.client(  # type: ignore[call-overload]  # the stubs cannot follow a service's name
+            service,
+            self.region,
+            endpoint_url=ENDPOINT,
+            aws_access_key_id=keys.access_key,
+            aws_secret_access_key=keys.secret_key,
+            aws_session_token=keys.token,
+            config=Config(retries={"max_attempts": 0}),
+        )
+        client.meta.events.register("before-send", self._send_for_boto3)
+        return client
+
     def call(self, service: str, name: str, /, **params: Any) -> Answer:
         """Call an operation with members as JSON has them."""
         model = service_model(service).operation_model(name)
@@ -76,20 +96,31 @@ class Caller:
         if model.auth_type != "none":
             SigV4Auth(self.credentials, model.service_model.signing_name, self.region).add_auth(request)
         began = perf_counter()
-        response = HttpClient(self.application).open(
-            str(request.url).removeprefix(ENDPOINT),
-            method=request.method,
-            data=request.data,
-            headers=dict(request.headers.items()),
-            base_url=ENDPOINT,
-            environ_overrides={"REMOTE_ADDR": ADDRESS},
-        )
+        response = self._open(str(request.method), str(request.url), request.data, dict(request.headers.items()))
         content = response.get_data()
         seconds = perf_counter() - began
         headers = {key.lower(): value for key, value in response.headers.items()}
         answered = {"status_code": response.status_code, "headers": headers, "body": content}
         parsed = create_parser(str(model.service_model.metadata["protocol"])).parse(answered, model.output_shape)  # type: ignore[arg-type]
         return Answer(response.status_code, content, parsed, seconds)
+
+    def _send_for_boto3(self, request: AWSPreparedRequest, **_: object) -> AWSResponse:
+        headers = {
+            name: value.decode() if isinstance(value, bytes) else value for name, value in dict(request.headers).items()
+        }
+        response = self._open(request.method, request.url, request.body, headers)
+        received = HTTPHeaders.from_pairs(list(response.headers))
+        return AWSResponse(request.url, response.status_code, received, Raw(response.get_data()))
+
+    def _open(self, method: str, url: str, content: Any, headers: dict[str, Any]) -> TestResponse:
+        return HttpClient(self.application).open(
+            url.removeprefix(ENDPOINT),
+            method=method,
+            data=content,
+            headers=headers,
+            base_url=ENDPOINT,
+            environ_overrides={"REMOTE_ADDR": ADDRESS},
+        )
 
 
 def with_body(model: OperationModel, body: bytes) -> AWSRequest:

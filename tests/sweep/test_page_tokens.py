@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
+from botocore import xform_name
 from botocore.model import OperationModel
 
 from tests.doors.wire.samples import service_model
@@ -62,6 +63,10 @@ def token_of(model: OperationModel) -> str:
 
 def service_of(model: OperationModel) -> str:
     return str(model.service_model.service_name)
+
+
+def takes_a_size(model: OperationModel) -> bool:
+    return model.input_shape is not None and bool(model.input_shape.members.keys() & {"MaxResults", "maxResults"})
 
 
 def first_page(model: OperationModel, site: Site) -> Params:
@@ -153,6 +158,26 @@ def test_every_list_of_two_has_a_second_page(site: Site, tokens: dict[str, str])
             model = service_model(service).operation_model(name)
             params = first_page(model, site) | {token_of(model): tokens[name]}
             assert site.administrator.call(service, name, **params).status == 200, name
+
+
+@pytest.mark.parametrize(("service", "name"), PAGED)
+def test_boto3s_paginator_finds_the_same_in_small_pages_as_in_large_ones(site: Site, service: str, name: str) -> None:
+    model = service_model(service).operation_model(name)
+    client, operation = site.administrator.boto3(service), xform_name(name)
+
+    def listed(**config: int) -> list[Any]:
+        pages = client.get_paginator(operation).paginate(**good(model, site.own), PaginationConfig=config)
+        return [item for page in pages for item in items(page)]
+
+    everything = listed()
+    assert everything
+    assert listed(**{"PageSize": 1} if takes_a_size(model) else {}) == everything
+
+
+def items(page: Params) -> list[Any]:
+    """Return what a page lists."""
+    [listed] = [value for value in page.values() if isinstance(value, list)]
+    return listed
 
 
 @pytest.mark.parametrize(("service", "name"), PAGED)

@@ -31,6 +31,8 @@ HOSTILE = (
 OTHER_TYPES: tuple[Any, ...] = (None, True, 7, -1, 1.5, 1 << 70, "text", [], [None], {}, {"a": {"b": []}})
 LONGEST = 120_000
 """Beyond it a text is not made: the limit of a body comes first."""
+UNBOUNDED = 5_000
+"""How long the longest text is where the model has no bound."""
 
 
 def variants(shape: Shape, inside: frozenset[str] = frozenset()) -> Iterator[Any]:
@@ -93,7 +95,7 @@ def _texts(shape: StringShape) -> Iterator[Any]:
     good = fitting(shape)
     yield good
     yield f"{good}\n"
-    low, high = int(shape.metadata.get("min", 0)), int(shape.metadata.get("max", LONGEST))
+    low, high = int(shape.metadata.get("min", 0)), int(shape.metadata.get("max", UNBOUNDED))
     for size in {low - 1, low, high, high + 1}:
         if 0 <= size <= LONGEST:
             yield "x" * size
