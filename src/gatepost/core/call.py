@@ -151,7 +151,7 @@ def find_denial(runtime: Runtime, ask: Ask) -> Denied | None:
     """Return what `perform` would refuse an ask with, and None where it is allowed: nothing is done and nothing recorded."""
     context = _context(runtime, ask) if ask.actor.policies.need_context else {}
     tags = _tags_of_resources(runtime, ask)
-    for resource in ask.resources or ("*",):
+    for resource in _resources_to_decide(ask, tags):
         decision = decide(
             ask.actor.policies,
             ask.actor.principal,
@@ -163,6 +163,13 @@ def find_denial(runtime: Runtime, ask: Ask) -> Denied | None:
         if not decision.allowed:
             return Denied(denial_message(decision, ask.actor.principal, ask.action, resource))
     return None
+
+
+def _resources_to_decide(ask: Ask, tags: Mapping[str, object]) -> tuple[str, ...]:
+    """Return the resources to decide about: the first stands for all where nothing tells them apart."""
+    if not ask.resources:
+        return ("*",)
+    return ask.resources if tags or ask.actor.policies.depend_on_resource(ask.action) else ask.resources[:1]
 
 
 def _context(runtime: Runtime, ask: Ask) -> Mapping[str, str | tuple[str, ...]]:

@@ -53,3 +53,29 @@ def test_where_none_looks_none_is_told() -> None:
     everywhere = (OTHER,)
     assert not Policies(everywhere, everywhere, everywhere, (everywhere,), everywhere).look_at(TAG)
     assert not Policies().look_at(TAG)
+
+
+@pytest.mark.parametrize(
+    ("policies", "action", "depends"),
+    [
+        (Policies(identity=(document(allow("sso:*"), deny("iam:*")),)), "sso:ListInstances", False),
+        (Policies(identity=(document(allow("sso:*", "arn:aws:sso:::instance/a")),)), "sso:ListInstances", True),
+        (
+            Policies(identity=(document(allow()),), boundary=(document(deny(resource="a:*")),)),
+            "sso:ListInstances",
+            True,
+        ),
+        (Policies(identity=(document(allow()),), service_control=((document(deny(resource="a:*")),),)), "a:b", True),
+        (Policies(identity=(document(allow()),)), "sts:AssumeRole", True),
+        (Policies(identity=(document(allow()),)), "KMS:Decrypt", True),
+    ],
+)
+def test_policies_know_whether_the_resource_makes_a_difference(
+    policies: Policies, action: str, *, depends: bool
+) -> None:
+    assert policies.depend_on_resource(action) is depends
+
+
+def test_not_resource_makes_a_difference() -> None:
+    held = document({"Effect": "Allow", "Action": "*", "NotResource": "*"})
+    assert Policies(identity=(held,)).depend_on_resource("sso:ListInstances")

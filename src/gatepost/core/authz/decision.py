@@ -29,6 +29,7 @@ _ROLE_TRUST_ACTIONS = frozenset(
         "sts:tagsession",
     }
 )
+_KMS = "kms:"
 
 # An application's actor policy says who may speak for it, and its account's other policies do not stand in for it either.
 _ACTOR_POLICY_ACTION = "sso-oauth:createtokenwithiam"
@@ -47,6 +48,11 @@ class Policies:
     session: tuple[Document, ...] | None = None
     service_control: tuple[tuple[Document, ...], ...] = ()
     resource: tuple[Document, ...] = ()
+
+    def depend_on_resource(self, action: str) -> bool:
+        """Say whether a decision about an action may be another for another resource in the same context."""
+        named = any(document.names_resources for document in self._documents())
+        return named or action.lower() in _ROLE_TRUST_ACTIONS or action.lower().startswith(_KMS)
 
     @property
     def need_context(self) -> bool:

@@ -18,11 +18,13 @@ class Document:
     """A policy. Two are equal when their text is; `denies` and `allows` are its statements by effect, in order.
 
     `keys` are the context keys (folded) that its conditions and variables look at: the request need not bring others.
+    `names_resources` is False where each statement is about every resource.
     """
 
     text: str
     version: str = field(compare=False)
     keys: frozenset[str] = field(compare=False, repr=False)
+    names_resources: bool = field(compare=False, repr=False)
     denies: tuple[Statement, ...] = field(compare=False, repr=False)
     allows: tuple[Statement, ...] = field(compare=False, repr=False)
 
@@ -48,6 +50,7 @@ def compile_document(text: str | bytes) -> Document:
         text=_text(text),
         version=version,
         keys=frozenset(key for statement in source.statements for key in _keys(statement, variables=variables)),
+        names_resources=not all(statement.is_about_everything for statement in statements),
         denies=tuple(statement for statement in statements if not statement.allows),
         allows=tuple(statement for statement in statements if statement.allows),
     )

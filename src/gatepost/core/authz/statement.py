@@ -25,6 +25,11 @@ class Statement:
     principal: PrincipalElement | None
     conditions: tuple[AnyCondition, ...]
 
+    @property
+    def is_about_everything(self) -> bool:
+        """Whether it is about every resource."""
+        return self.resource is not None and self.resource.everything and not self.resource.negated
+
     def applies(self, request: Request) -> bool:
         """Say whether the statement, in a policy of the principal's side, is about this request."""
         return (
