@@ -2,12 +2,16 @@
 
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
 
 import pytest
+from alembic import command
 from alembic.autogenerate import compare_metadata
+from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
-from sqlalchemy import Connection, inspect
+from sqlalchemy import Connection, inspect, select
 
+from gatepost.core.audit.store import event_resources
 from gatepost.store import migration
 from gatepost.store.columns import metadata
 from gatepost.store.database import Database
@@ -60,3 +64,23 @@ def test_a_step_that_fails_leaves_nothing_behind(empty: Database) -> None:
     with pytest.raises(Exception, match="already exists"):
         migration.upgrade(empty)
     assert empty.with_connection(tables) == {"refresh_tokens"}
+
+
+def test_what_events_touched_is_kept_when_its_table_is_laid_out_anew(empty: Database) -> None:
+    columns = "event_id, account_id, time, name, source, read_only, body"
+    event = "'e-1', '111122223333', 7, 'CreateUser', 'identitystore.amazonaws.com', 0, '{}'"
+
+    def fill(connection: Connection) -> None:
+        steps = Config()
+        steps.set_main_option("script_location", str(Path(migration.__file__).parent / "migrations"))
+        steps.attributes["connection"] = connection
+        command.upgrade(steps, "0002")
+        connection.exec_driver_sql(f"INSERT INTO events ({columns}) VALUES ({event})")
+        connection.exec_driver_sql(
+            "INSERT INTO event_resources (event_id, resource_name, resource_type, time) VALUES ('e-1', 'arn', 'role', 7)"
+        )
+
+    empty.with_connection(fill)
+    migration.upgrade(empty)
+    rows = empty.with_connection(lambda connection: connection.execute(select(event_resources)).all())
+    assert [tuple(row)[2:] for row in rows] == [("e-1", "role")]

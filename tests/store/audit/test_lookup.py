@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 import pytest
+from sqlalchemy import select
 
 from gatepost.core.actors import Actor
 from gatepost.core.audit import lookup, store
@@ -126,3 +127,15 @@ def test_what_makes_no_sense_is_refused(
     with pytest.raises(Invalid) as raised:
         found(core, *attributes, start=start, end=NOON + timedelta(hours=1))
     assert raised.value.reason == reason
+
+
+def test_what_is_older_than_the_history_is_forgotten_in_every_account(core: Core) -> None:
+    old, touched = NOON - timedelta(days=91), (Resource("AWS::IAM::Role", "arn:aws:iam::111122223333:role/a"),)
+    for number, account_id in enumerate((OURS, THEIRS, "")):
+        record(core, f"old-{number}", account_id=account_id, time=old, resources=touched)
+        record(core, f"new-{number}", account_id=account_id, resources=touched)
+    before = NOON - timedelta(days=90)
+    assert core.runtime.database.write(lambda tx: store.delete_events_before(tx, before)) == 3
+    everything = core.runtime.database.read(lambda tx: tx.all(select(store.events.c.event_id)))
+    named = core.runtime.database.read(lambda tx: tx.all(select(store.event_resources.c.event_id)))
+    assert {row[0] for row in everything} == {row[0] for row in named} == {"new-0", "new-1", "new-2"}

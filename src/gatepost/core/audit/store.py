@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Column, ForeignKey, Index, Select, Table, and_, bindparam, delete, insert, or_, select
+from sqlalchemy import Column, Index, Select, Table, and_, bindparam, delete, func, insert, or_, select
 
 from gatepost.core.audit.model import Event, Resource
 from gatepost.kit.paging import Page, PageRequest, page_of
@@ -28,24 +28,24 @@ events = Table(
     Index("ix_events_name", "name", "time"),
 )
 
+# What finds events by what they touched, and nothing else: the resources themselves are in the event's body. Each event has
+# one row or a hundred, so the table is its own index, and no foreign key looks each row's event up.
 event_resources = Table(
     "event_resources",
     metadata,
-    Column("event_id", Name(36), ForeignKey("events.event_id", ondelete="CASCADE"), primary_key=True),
     Column("resource_name", Name(2048), primary_key=True),
+    Column("time", Instant, primary_key=True),
+    Column("event_id", Name(36), primary_key=True),
     Column("resource_type", Name(), nullable=False),
-    Column("time", Instant, nullable=False),
-    Index("ix_event_resources_resource_name", "resource_name", "time"),
+    Index("ix_event_resources_time", "time"),
+    sqlite_with_rowid=False,
 )
 
 _INSERT = insert(events)
 _INSERT_RESOURCE = insert(event_resources)
-_RESOURCES = (
-    select(event_resources.c.event_id, event_resources.c.resource_type, event_resources.c.resource_name)
-    .where(event_resources.c.event_id.in_(bindparam("ids", expanding=True)))
-    .order_by(event_resources.c.resource_name)
-)
-_SWEEP = delete(events).where(events.c.time < bindparam("before"))
+_SWEEP_RESOURCES = delete(event_resources).where(event_resources.c.time < bindparam("before"))
+_SWEEP = delete(events).where(events.c.account_id == bindparam("account"), events.c.time < bindparam("before"))
+_NEXT_ACCOUNT = select(func.min(events.c.account_id)).where(events.c.account_id > bindparam("after"))
 
 _PAGE = (
     select(events)
@@ -114,20 +114,19 @@ def list_events(
         parameters["after_id"] = request.after[1]
     rows = tx.all(statements[attribute], parameters)
     page = page_of(rows, request, lambda row: (row.time.isoformat(), row.event_id))
-    resources = _resources(tx, [row.event_id for row in page.items])
-    return page.map(lambda row: _event(row, resources.get(row.event_id, ())))
+    return page.map(_event)
 
 
 def delete_events_before(tx: Transaction, before: datetime) -> int:
     """Forget events that are older than the event history reaches back."""
-    return tx.change(_SWEEP, {"before": before})
-
-
-def _resources(tx: Transaction, ids: Sequence[str]) -> dict[str, tuple[Resource, ...]]:
-    found: dict[str, tuple[Resource, ...]] = {}
-    for event_id, kind, name in tx.all(_RESOURCES, {"ids": ids}) if ids else ():
-        found[event_id] = (*found.get(event_id, ()), Resource(kind, name))
-    return found
+    tx.change(_SWEEP_RESOURCES, {"before": before})
+    # Account by account, as the index has them: by time alone every event would be looked at.
+    account: str | None = ""
+    deleted = 0
+    while account is not None:
+        deleted += tx.change(_SWEEP, {"account": account, "before": before})
+        account = tx.scalar(_NEXT_ACCOUNT, {"after": account})
+    return deleted
 
 
 def _row(event: Event) -> dict[str, Any]:
@@ -144,7 +143,8 @@ def _row(event: Event) -> dict[str, Any]:
     }
 
 
-def _event(row: Any, resources: tuple[Resource, ...]) -> Event:
+def _event(row: Any) -> Event:
+    types = {each["ARN"]: each["type"] for each in row.body.get("resources", ())}
     return Event(
         event_id=row.event_id,
         account_id=row.account_id,
@@ -154,6 +154,6 @@ def _event(row: Any, resources: tuple[Resource, ...]) -> Event:
         read_only=row.read_only,
         user_name=row.user_name,
         access_key_id=row.access_key_id,
-        resources=resources,
+        resources=tuple(Resource(types[name], name) for name in sorted(types)),
         body=row.body,
     )
