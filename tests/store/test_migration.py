@@ -74,7 +74,7 @@ def test_what_events_touched_is_kept_when_its_table_is_laid_out_anew(empty: Data
         steps = Config()
         steps.set_main_option("script_location", str(Path(migration.__file__).parent / "migrations"))
         steps.attributes["connection"] = connection
-        command.upgrade(steps, "0002")
+        command.upgrade(steps, "0003")
         connection.exec_driver_sql(f"INSERT INTO events ({columns}) VALUES ({event})")
         connection.exec_driver_sql(
             "INSERT INTO event_resources (event_id, resource_name, resource_type, time) VALUES ('e-1', 'arn', 'role', 7)"
