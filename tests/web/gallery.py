@@ -155,6 +155,10 @@ SAMPLES: dict[str, tuple[str, dict[str, Any]]] = {
             "notice": "Your session has ended. Sign in to go on.",
         },
     ),
+    "sign_in_external": (
+        "sign_in_external.html",
+        {**ENTRY, "provider_name": "Entra ID <of everybody>", "return_to": "/", "is_fresh_wanted": True},
+    ),
     "invitation": ("invitation.html", {**ENTRY, "user": USER, "minimum_length": 15, "problems": {}}),
     "invitation_wrong": (
         "invitation.html",

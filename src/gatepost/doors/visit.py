@@ -126,7 +126,7 @@ class Site(Visitors):
         self.pages = pages
 
 
-def to_sign_in(request: Request, *, again: bool = False) -> Response:
-    """Send a visitor to sign in and back here afterwards; `again` also asks somebody who is signed in."""
+def to_sign_in(request: Request, *, fresh: bool = False) -> Response:
+    """Send a visitor to sign in and back here afterwards; `fresh` also asks somebody who is signed in."""
     here = request.full_path.rstrip("?")
-    return redirect(f"/sign-in?return_to={quote(here, safe='')}{'&again=1' if again else ''}", 303)
+    return redirect(f"/sign-in?return_to={quote(here, safe='')}{'&fresh=1' if fresh else ''}", 303)

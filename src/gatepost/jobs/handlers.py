@@ -12,6 +12,7 @@ from gatepost.core.audit import store as audit_store
 from gatepost.core.audit.model import RETENTION_DAYS
 from gatepost.core.call import Runtime
 from gatepost.core.directory import users
+from gatepost.core.federation import store as federation_store
 from gatepost.core.iam import revocations
 from gatepost.core.instances import instances
 from gatepost.core.organization import accounts
@@ -95,6 +96,7 @@ def _sweep(runtime: Runtime) -> None:
         lambda tx: revocations.sweep(tx, now),
         lambda tx: tokens_store.sweep(tx, yesterday),
         lambda tx: provisioning_store.sweep(tx, yesterday),
+        lambda tx: federation_store.sweep(tx, now),
     )
     for sweep in sweeps:
         runtime.database.write(sweep)

@@ -44,7 +44,7 @@ def environment() -> Environment:
         lstrip_blocks=True,
         keep_trailing_newline=True,
     )
-    made.filters.update(instant=instant, day=day, one_line=one_line)
+    made.filters.update(instant=instant, plain_instant=plain_instant, day=day, one_line=one_line)
     return made
 
 
@@ -52,7 +52,13 @@ def instant(moment: datetime) -> Markup:
     """Return a moment as people read it, in UTC, with the machine's form beside it: a script turns it to local time."""
     utc = moment.astimezone(UTC)
     template = Markup('<time datetime="{}" data-local-time>{}</time>')
-    return template.format(f"{utc:%Y-%m-%dT%H:%M:%SZ}", f"{utc.day} {utc:%B %Y, %H:%M} UTC")
+    return template.format(f"{utc:%Y-%m-%dT%H:%M:%SZ}", plain_instant(moment))
+
+
+def plain_instant(moment: datetime) -> str:
+    """Return a moment in UTC, as in "1 December 2026, 08:30 UTC"."""
+    utc = moment.astimezone(UTC)
+    return f"{utc.day} {utc:%B %Y, %H:%M} UTC"
 
 
 def day(moment: datetime) -> str:

@@ -2,12 +2,13 @@
 
 import base64
 import subprocess
+import zlib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit
+from urllib.parse import parse_qsl, urlsplit
 
 from lxml import etree, html
 from onelogin.saml2.auth import OneLogin_Saml2_Auth
@@ -90,6 +91,12 @@ class Toolkit:
         auth = self.auth(posted.fields, posted.url)
         auth.process_response(request_id=request_id)
         return auth
+
+
+def inflated(url: str) -> etree._Element:
+    """Return the message that a redirect carries."""
+    query = dict(parse_qsl(urlsplit(url).query))
+    return etree.fromstring(zlib.decompress(base64.b64decode(query["SAMLRequest"]), -15))
 
 
 def local(url: str) -> str:

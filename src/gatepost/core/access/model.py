@@ -205,7 +205,8 @@ class AccessControlAttribute:
 class Entitlement:
     """A person's right to one role of one account, with what its credentials need.
 
-    `attributes` become tags of the session; an instance without a configuration has none.
+    `attributes` become tags of the session, and `passes_attributes` where the instance has a configuration: then those that
+    an external identity provider gives are passed on as well.
     """
 
     account_id: str
@@ -216,6 +217,7 @@ class Entitlement:
     permission_set_name: str
     relay_state: str | None
     attributes: tuple[AccessControlAttribute, ...] = ()
+    passes_attributes: bool = False
 
 
 def session_seconds(duration: str) -> int:

@@ -15,6 +15,7 @@ from gatepost.core.audit.model import EventDraft
 from gatepost.core.call import Call
 from gatepost.core.directory import users
 from gatepost.core.directory.model import User
+from gatepost.core.federation import emergency
 from gatepost.core.instances import instances
 from gatepost.core.instances.model import Instance
 from gatepost.core.signin import attempts, passwords, sessions, store
@@ -119,7 +120,7 @@ def answer(
     user = challenge.user and _find_again(call, challenge.instance, challenge.user)
     # A password that was replaced while this one was compared is worth nothing any more.
     proven = proven and passwords.find_hash(call, user.user_id if user else None) == challenge.password_hash
-    admitted = user if proven and user is not None and user.is_enabled else None
+    admitted = user if proven and user is not None and _may_sign_in_here(call, challenge.instance, user) else None
     _describe(call.event, challenge.flow, challenge.instance, user, "Success" if admitted else "Failure")
     too_early = attempts.count(call, challenge.budgets, failed=admitted is None)
     if too_early:
@@ -143,6 +144,8 @@ def prove(
     policy: SigninPolicy | None = None,
 ) -> SignedIn | Prove:
     """Carry a flow on by a factor that `user` has proven."""
+    if factor is Factor.PASSWORD:
+        emergency.require(call, instance, user)
     kept = flow.proven if flow.user_id == user.user_id else ()
     flow = replace(flow, user_id=user.user_id, proven=(*kept, factor))
     step = next_step(flow, user_is_enabled=user.is_enabled, policy=policy or SigninPolicy())
@@ -162,6 +165,7 @@ def _complete(call: Call, flow: Flow, instance: Instance, user: User, place: Pla
     store.flows.remove(call.tx, flow.visit_digest)
     done = EventDraft("UserAuthentication", EVENT_SOURCE)
     _describe(done, flow, instance, user, "Success")
+    done.additional["CredentialType"] = ",".join(flow.proven)
     done.additional["LoginTo"] = call.settings.public_url + flow.return_to.partition("?")[0]
     done.user_identity = {**(done.user_identity or {}), "credentialId": session.session_id}
     call.more_events.append(done)
@@ -196,6 +200,10 @@ def _find_again(call: Call, instance: Instance, user: User) -> User | None:
         return users.get(call, instance.identity_store_id, user.user_id)
     except NotFound:
         return None
+
+
+def _may_sign_in_here(call: Call, instance: Instance, user: User) -> bool:
+    return user.is_enabled and emergency.admits(call, instance, user)
 
 
 def _too_many(wait: timedelta) -> Refused:

@@ -16,6 +16,7 @@ class Factor(StrEnum):
     """A proof of who somebody is, in the words of CloudTrail's `CredentialType`."""
 
     PASSWORD = "PASSWORD"  # noqa: S105 - the name of a factor
+    EXTERNAL_IDP = "EXTERNAL_IDP"
 
 
 @dataclass(frozen=True, slots=True)

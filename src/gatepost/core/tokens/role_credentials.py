@@ -8,6 +8,7 @@ from gatepost.core.access import access_control_attributes, entitlements
 from gatepost.core.access.model import Entitlement
 from gatepost.core.call import Call
 from gatepost.core.directory import users
+from gatepost.core.federation import attributes as federation_attributes
 from gatepost.core.iam import temporary_credentials
 from gatepost.core.iam.temporary_credentials import Credentials, RoleSession
 from gatepost.kit import ids
@@ -51,11 +52,18 @@ def begin_session(call: Call, account_id: str, role_name: str) -> RoleSession:
 
 
 def _tags(call: Call, entitlement: Entitlement) -> Mapping[str, str]:
-    """Return the person's attributes for access control, which cost a read where the instance has any."""
-    if not entitlement.attributes:
+    """Return the person's attributes for access control, which cost two reads where the instance passes any on.
+
+    Of an attribute that both give, the directory's value counts (IAM Identity Center User Guide, "Choosing attributes when using
+    an external identity provider").
+    """
+    if not entitlement.passes_attributes:
         return {}
     user = users.get(call, call.actor.identity_store_id or "", call.actor.user_id or "")
-    return access_control_attributes.session_tags(entitlement.attributes, user.attributes)
+    own = access_control_attributes.session_tags(entitlement.attributes, user.attributes)
+    keys = {key.casefold() for key in own}
+    given = federation_attributes.of_session(call, call.actor.credential_id or "")
+    return {**{key: value for key, value in given.items() if key.casefold() not in keys}, **own}
 
 
 def session_name(user_name: str) -> str:

@@ -1,6 +1,14 @@
 """Every endpoint of the API."""
 
-from gatepost.doors.api import bearer_tokens, me, saml_applications, saml_assignments, saml_certificates, sessions
+from gatepost.doors.api import (
+    bearer_tokens,
+    identity_source,
+    me,
+    saml_applications,
+    saml_assignments,
+    saml_certificates,
+    sessions,
+)
 from gatepost.doors.api.endpoint import Endpoint
 
 ALL: tuple[Endpoint, ...] = (
@@ -12,4 +20,5 @@ ALL: tuple[Endpoint, ...] = (
     *saml_assignments.ALL,
     *saml_certificates.ALL,
     *bearer_tokens.ALL,
+    *identity_source.ALL,
 )

@@ -1,7 +1,7 @@
 """The portal: signing in, accepting an invitation, one's accounts and roles, their access keys, signing out."""
 
 from gatepost.core.call import Runtime
-from gatepost.doors.portal import access_keys, aws_config, home, invitation, sign_in, sign_out
+from gatepost.doors.portal import access_keys, aws_config, external, home, invitation, sign_in, sign_out
 from gatepost.doors.visit import Site
 from gatepost.web.dispatch import Route
 from gatepost.web.pages import Pages
@@ -15,6 +15,7 @@ def routes(runtime: Runtime, pages: Pages) -> list[Route]:
         *access_keys.routes(site),
         *aws_config.routes(site),
         *sign_in.routes(site),
+        *external.routes(site),
         *invitation.routes(site),
         *sign_out.routes(site),
     ]

@@ -1,6 +1,7 @@
 """The sign-in page: user name or e-mail address, and password."""
 
 from dataclasses import dataclass
+from typing import Final
 
 from werkzeug.utils import redirect
 from werkzeug.wrappers import Request, Response
@@ -9,7 +10,7 @@ from gatepost.core.actors import NOBODY
 from gatepost.core.call import Call, perform
 from gatepost.core.signin import flow, passwords, sessions
 from gatepost.core.signin.flow import Challenge, SignedIn
-from gatepost.doors.portal import entrance
+from gatepost.doors.portal import entrance, external
 from gatepost.doors.visit import Site
 from gatepost.kit.errors import NotImplementedYet, Refused
 from gatepost.kit.secret import Secret
@@ -17,6 +18,11 @@ from gatepost.web import errors
 from gatepost.web.dispatch import Route
 from gatepost.web.limits import read_form
 from gatepost.web.return_to import local_path
+
+FRESH: Final = "fresh"
+"""The parameter with which somebody who is signed in comes here to prove again who they are."""
+BY_PASSWORD: Final = "password"  # noqa: S105 - the name of a parameter
+"""The parameter with which an emergency user asks for the form although there is an external identity provider."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,8 +46,11 @@ def routes(site: Site) -> list[Route]:
 def _show(site: Site, request: Request) -> Response:
     return_to = local_path(request.args.get("return_to"))
     signed_in = site.visitor(request) is not None
-    if signed_in and "again" not in request.args:
+    if signed_in and FRESH not in request.args:
         return redirect(return_to, 303)
+    provider = external.find_provider(site, request)
+    if provider is not None and BY_PASSWORD not in request.args:
+        return external.page(site, request, provider, return_to=return_to, is_fresh_wanted=FRESH in request.args)
     visit = entrance.visit_of(site, request)
     return _page(site, visit, return_to=return_to, notice=_notice(site, request, signed_in=signed_in))
 

@@ -1,7 +1,7 @@
-"""SAML 2.0: Gatepost as the identity provider of applications."""
+"""SAML 2.0: Gatepost as the identity provider of applications, and as the service provider of an outside one."""
 
 from gatepost.core.call import Runtime
-from gatepost.doors.saml import idp_metadata, single_sign_on
+from gatepost.doors.saml import assertion_consumer, idp_metadata, service_provider, single_sign_on
 from gatepost.doors.visit import Site
 from gatepost.web.dispatch import Route
 from gatepost.web.pages import Pages
@@ -10,4 +10,9 @@ from gatepost.web.pages import Pages
 def routes(runtime: Runtime, pages: Pages) -> list[Route]:
     """Return every address under `/saml`."""
     site = Site(runtime, pages)
-    return [*idp_metadata.routes(site), *single_sign_on.routes(site)]
+    return [
+        *idp_metadata.routes(site),
+        *single_sign_on.routes(site),
+        *service_provider.routes(site),
+        *assertion_consumer.routes(site),
+    ]

@@ -59,7 +59,11 @@ _WORDING: Final[Mapping[str, Wording]] = {
 
 def render(site: Site, request: Request, problem: Problem) -> Response:
     """Return the page for a problem on the way into an application."""
-    wording = _WORDING.get(problem.reason or "", _FROM_THE_START)
+    return page(site, request, problem, _WORDING.get(problem.reason or "", _FROM_THE_START))
+
+
+def page(site: Site, request: Request, problem: Problem, wording: Wording) -> Response:
+    """Return the page that says what happened, in these words what it means, and under which number it is recorded."""
     return site.pages.render(
         "error.html",
         status=errors.status_of(problem),

@@ -92,7 +92,7 @@ def _answer(site: Site, request: Request, wish: Wish) -> Response:
         if wish.is_passive:
             saml = _application(site, request, wish.application_id)
             return answers.decline(site, request, saml, wish, (names.RESPONDER, names.NO_PASSIVE))
-        return to_sign_in(request, again=wish.force_authn)
+        return to_sign_in(request, fresh=wish.force_authn)
     return answers.federate(site, request, actor, wish)
 
 

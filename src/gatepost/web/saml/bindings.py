@@ -11,7 +11,7 @@ from lxml import etree
 
 from gatepost.kit.errors import Invalid
 from gatepost.web.saml import documents, signatures
-from gatepost.web.saml.documents import LARGEST_MESSAGE, MALFORMED, to_bytes
+from gatepost.web.saml.documents import LARGEST_MESSAGE, MALFORMED, Element, to_bytes
 from gatepost.web.saml.signatures import SIGNATURE_ALGORITHM, Signer
 
 LONGEST_RELAY_STATE: Final = 2048
@@ -78,6 +78,12 @@ def to_redirect(url: str, root: etree._Element, kind: Kind, relay_state: str | N
         query += "&" + urlencode({"SigAlg": SIGNATURE_ALGORITHM})
         query += f"&Signature={quote_plus(signatures.sign_query(query, signer))}"
     return f"{url}{'&' if '?' in url else '?'}{query}"
+
+
+def to_signed_post(root: Element, signer: Signer) -> str:
+    """Do as `to_post`, with a signature in the message."""
+    signatures.sign(root, signer)
+    return to_post(root)
 
 
 def to_post(root: etree._Element) -> str:

@@ -9,6 +9,8 @@ from lxml import etree
 
 from gatepost.kit.errors import Invalid
 
+Element = etree._Element  # noqa: SLF001 - lxml has no other name for the type
+
 MALFORMED: Final = "MalformedMessage"
 LARGEST_MESSAGE: Final = 262_144
 LARGEST_METADATA: Final = 1_048_576
@@ -20,20 +22,40 @@ _DOCTYPE = re.compile(rb"<!\s*(?:DOCTYPE|ENTITY|ELEMENT|ATTLIST|NOTATION)", re.I
 _INSTANT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d{1,9})?(?:Z|[+-]\d\d:\d\d)?")
 
 
-def parse(xml: bytes, *, largest: int = LARGEST_MESSAGE) -> etree._Element:
+def parse(xml: bytes, *, largest: int = LARGEST_MESSAGE, allows_comments: bool = False) -> etree._Element:
     """Return the root of a document; Invalid for one that is too large or deep, malformed, or holds what it must not.
 
-    A comment or processing instruction inside a value would split it for one reader and not for another, so any is refused.
+    A comment or processing instruction inside a value would split it for one reader and not for another, so any is refused;
+    `allows_comments` takes them out instead, of metadata, of which no signature is believed.
     """
     if len(xml) > largest:
         raise _bad(f"is larger than {largest} bytes")
     _require_plain(xml)
     try:
-        root = etree.fromstring(xml, _parser())
+        root = etree.fromstring(xml, _parser(without_comments=allows_comments))
     except (etree.XMLSyntaxError, ValueError):
         raise _bad("is not well-formed XML") from None
-    _check(root)
+    check(root)
     return root
+
+
+def check(root: etree._Element) -> None:
+    """Raise Invalid for a document that is too large or deep, or holds what cuts or shadows a value."""
+    if root.getroottree().docinfo.internalDTD is not None:
+        raise _bad("holds a document type declaration")
+    if root.getprevious() is not None or root.getnext() is not None:
+        raise _bad("holds a comment or a processing instruction")
+    if any(not isinstance(node.tag, str) for node in root.iter()):
+        raise _bad("holds a comment, a processing instruction or an entity")
+    if sum(1 for _ in root.iter()) > _MOST_ELEMENTS:
+        raise _bad(f"has more than {_MOST_ELEMENTS} elements")
+    if _is_deep(root):
+        raise _bad(f"is more than {_DEEPEST} elements deep")
+    seen: set[str] = set()
+    for each in ids_of(root):
+        if each in seen:
+            raise _bad("uses one ID twice")
+        seen.add(each)
 
 
 def ids_of(root: etree._Element) -> Iterator[str]:
@@ -80,10 +102,16 @@ def to_bytes(root: etree._Element) -> bytes:
     return etree.tostring(root, encoding="UTF-8", xml_declaration=False)
 
 
-def _parser() -> etree.XMLParser:
+def _parser(*, without_comments: bool) -> etree.XMLParser:
     # A parser for each document: libxml2's are not shared between threads.
     return etree.XMLParser(
-        resolve_entities=False, no_network=True, load_dtd=False, dtd_validation=False, huge_tree=False
+        resolve_entities=False,
+        no_network=True,
+        load_dtd=False,
+        dtd_validation=False,
+        huge_tree=False,
+        remove_comments=without_comments,
+        remove_pis=without_comments,
     )
 
 
@@ -97,24 +125,6 @@ def _require_plain(xml: bytes) -> None:
         raise _bad("is not UTF-8")
     if _DOCTYPE.search(xml):
         raise _bad("holds a document type declaration")
-
-
-def _check(root: etree._Element) -> None:
-    if root.getroottree().docinfo.internalDTD is not None:
-        raise _bad("holds a document type declaration")
-    if root.getprevious() is not None or root.getnext() is not None:
-        raise _bad("holds a comment or a processing instruction")
-    if any(not isinstance(node.tag, str) for node in root.iter()):
-        raise _bad("holds a comment, a processing instruction or an entity")
-    if sum(1 for _ in root.iter()) > _MOST_ELEMENTS:
-        raise _bad(f"has more than {_MOST_ELEMENTS} elements")
-    if _is_deep(root):
-        raise _bad(f"is more than {_DEEPEST} elements deep")
-    seen: set[str] = set()
-    for each in ids_of(root):
-        if each in seen:
-            raise _bad("uses one ID twice")
-        seen.add(each)
 
 
 def _is_deep(root: etree._Element) -> bool:

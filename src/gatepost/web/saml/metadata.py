@@ -26,6 +26,34 @@ def identity_provider(public_url: str, certificates: Sequence[str]) -> bytes:
     return to_bytes(root)
 
 
+def service_provider(public_url: str, certificates: Sequence[str]) -> bytes:
+    """Return Gatepost's metadata as a service provider, for the identity provider that people sign in through."""
+    root = _entity(service_provider_id(public_url))
+    role = _role(root, "SPSSODescriptor", AuthnRequestsSigned="true", WantAssertionsSigned="true")
+    _add_keys(role, certificates, ("signing", "encryption"))
+    for form in ("emailAddress", "persistent", "unspecified"):
+        _add(role, "NameIDFormat").text = names.NAME_ID_FORMATS[form]
+    _add(
+        role,
+        "AssertionConsumerService",
+        Binding=names.POST,
+        Location=consumer_url(public_url),
+        index="0",
+        isDefault="true",
+    )
+    return to_bytes(root)
+
+
+def service_provider_id(public_url: str) -> str:
+    """Return the entity id of Gatepost as a service provider, which is where its metadata are."""
+    return f"{public_url}/saml/sp/metadata"
+
+
+def consumer_url(public_url: str) -> str:
+    """Return where identity providers send their answers."""
+    return f"{public_url}/saml/sp/acs"
+
+
 def base64_of(certificate: str) -> str:
     """Return a PEM certificate as metadata holds it: its base64, without the lines around."""
     return re.sub(r"-----[A-Z ]+-----|\s", "", certificate)

@@ -131,6 +131,7 @@ def find_entitlement(tx: Transaction, user_id: str, account_id: str, permission_
         permission_set_name=permission_set_name,
         relay_state=row.relay_state,
         attributes=attributes_of(row.attributes or ()),
+        passes_attributes=row.attributes is not None,
     )
 
 

@@ -1,0 +1,43 @@
+"""Gatepost as a service provider: its name, its address, its metadata, and its keys."""
+
+from collections.abc import Sequence
+
+from werkzeug.wrappers import Request, Response
+
+from gatepost.core.actors import NOBODY
+from gatepost.core.call import identify
+from gatepost.core.keys import first, signing_keys
+from gatepost.core.keys.model import KeyUse, SigningKey
+from gatepost.doors.visit import Site
+from gatepost.kit.secret import Secret
+from gatepost.web.dispatch import Route
+from gatepost.web.saml import metadata
+
+_USE = KeyUse.SAML_SERVICE_PROVIDER
+
+
+def routes(site: Site) -> list[Route]:
+    """Return `/saml/sp/metadata`."""
+    return [Route("GET", "/saml/sp/metadata", lambda request: _show(site, request))]
+
+
+def private_keys(site: Site, request: Request) -> Sequence[Secret]:
+    """Return the keys that open what is encrypted for us: during a rotation, more than one."""
+    return [signing_keys.open_private(site.runtime.vault, key) for key in _keys(site, request)]
+
+
+def _show(site: Site, request: Request) -> Response:
+    certificates = [key.certificate for key in _keys(site, request)]
+    document = metadata.service_provider(site.runtime.settings.public_url, certificates)
+    response = Response(document, content_type=metadata.CONTENT_TYPE)
+    response.headers["Content-Disposition"] = 'attachment; filename="gatepost-service-provider.xml"'
+    response.headers["X-Content-Type-Options"] = "nosniff"
+    response.headers["Cache-Control"] = "no-store"
+    return response
+
+
+def _keys(site: Site, request: Request) -> Sequence[SigningKey]:
+    client = site.client(request)
+    home = site.home(client)
+    first.current(site.runtime, client, home.instance_id, home.owner_account_id, _USE)
+    return identify(site.runtime, client, lambda call: signing_keys.published(call, home.instance_id, _USE), NOBODY)
