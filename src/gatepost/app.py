@@ -34,7 +34,8 @@ from gatepost.web.static import StaticFiles
 
 Environ = dict[str, Any]
 StartResponse = Callable[..., Any]
-INVITATION = "/invitation/"
+LINKS = ("/invitation/", "/reset-password/")
+"""How paths begin that end in a token."""
 WSGI = Callable[[Environ, StartResponse], Iterable[bytes]]
 
 
@@ -153,8 +154,8 @@ def _marked(environ: Environ, response: Response) -> Response:
 
 
 def _loggable(path: str) -> str:
-    """Return a path without the token of an invitation: whoever reads the log must not be able to use it."""
-    return INVITATION + "…" if path.startswith(INVITATION) else path
+    """Return a path without the token of a link that sets a password: whoever reads the log must not be able to use it."""
+    return next((link + "…" for link in LINKS if path.startswith(link)), path)
 
 
 def _fault(pages: Pages, environ: Environ) -> Response:

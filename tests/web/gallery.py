@@ -37,6 +37,20 @@ SIGNED_IN: dict[str, Any] = {
 }
 PORTAL: dict[str, Any] = {**SIGNED_IN, "aws_config_url": "/aws_config", "console_ended": False}
 ENTRY: dict[str, Any] = {"csrf_token": "1764000000.0f"}
+SIGN_IN: dict[str, Any] = {
+    **ENTRY,
+    "user_name": "",
+    "return_to": "/",
+    "forgotten_password_url": "/forgotten_password",
+    "problem": None,
+    "notice": None,
+}
+LINK: dict[str, Any] = {
+    "purpose": "invitation",
+    "sign_in_url": "/sign_in",
+    "forgotten_password_url": "/forgotten_password",
+}
+FORGOTTEN: dict[str, Any] = {**ENTRY, "sign_in_url": "/sign_in", "user_name": "", "problem": None}
 
 
 def role(name: str, description: str = "") -> dict[str, str]:
@@ -134,36 +148,25 @@ DEVICE: dict[str, Any] = {
 WRONG = "That user name and password do not go together. Check both, and the Caps Lock key."
 
 SAMPLES: dict[str, tuple[str, dict[str, Any]]] = {
-    "sign_in": ("sign_in.html", {**ENTRY, "user_name": "", "return_to": "/", "problem": None, "notice": None}),
+    "sign_in": ("sign_in.html", SIGN_IN),
     "sign_in_wrong": (
         "sign_in.html",
-        {
-            **ENTRY,
-            "user_name": "maria.okonkwo",
-            "return_to": "/device?user_code=BCDF-GHJK",
-            "problem": WRONG,
-            "notice": None,
-        },
+        {**SIGN_IN, "user_name": "maria.okonkwo", "return_to": "/device?user_code=BCDF-GHJK", "problem": WRONG},
     ),
-    "sign_in_notice": (
-        "sign_in.html",
-        {
-            **ENTRY,
-            "user_name": "",
-            "return_to": "/",
-            "problem": None,
-            "notice": "Your session has ended. Sign in to go on.",
-        },
+    "sign_in_notice": ("sign_in.html", {**SIGN_IN, "notice": "Your session has ended. Sign in to go on."}),
+    "invitation": (
+        "invitation.html",
+        {**ENTRY, "purpose": "invitation", "user": USER, "minimum_length": 15, "problems": {}},
     ),
     "sign_in_external": (
         "sign_in_external.html",
         {**ENTRY, "provider_name": "Entra ID <of everybody>", "return_to": "/", "is_fresh_wanted": True},
     ),
-    "invitation": ("invitation.html", {**ENTRY, "user": USER, "minimum_length": 15, "problems": {}}),
     "invitation_wrong": (
         "invitation.html",
         {
             **ENTRY,
+            "purpose": "invitation",
             "user": USER,
             "minimum_length": 15,
             "problems": {
@@ -172,9 +175,20 @@ SAMPLES: dict[str, tuple[str, dict[str, Any]]] = {
             },
         },
     ),
-    "invitation_used": ("invitation_problem.html", {"problem": "used", "sign_in_url": "/sign_in"}),
-    "invitation_expired": ("invitation_problem.html", {"problem": "expired", "sign_in_url": "/sign_in"}),
-    "invitation_unknown": ("invitation_problem.html", {"problem": "unknown", "sign_in_url": "/sign_in"}),
+    "invitation_used": ("invitation_problem.html", {"problem": "used", **LINK}),
+    "invitation_expired": ("invitation_problem.html", {"problem": "expired", **LINK}),
+    "invitation_unknown": ("invitation_problem.html", {"problem": "unknown", **LINK}),
+    "reset": ("invitation.html", {**ENTRY, "purpose": "reset", "user": USER, "minimum_length": 15, "problems": {}}),
+    "reset_expired": ("invitation_problem.html", {**LINK, "problem": "expired", "purpose": "reset"}),
+    "forgotten_password": ("forgotten_password.html", FORGOTTEN),
+    "forgotten_password_wrong": (
+        "forgotten_password.html",
+        {**FORGOTTEN, "problem": "Type your user name or e-mail address."},
+    ),
+    "forgotten_password_sent": (
+        "forgotten_password_sent.html",
+        {"user_name": "an-address-without-any-place-to-break-it@a-very-long-domain.example", "sign_in_url": "/sign_in"},
+    ),
     "portal": ("portal.html", {**PORTAL, "accounts": ACCOUNTS}),
     "portal_few": ("portal.html", {**PORTAL, "accounts": ACCOUNTS[:2]}),
     "portal_many": ("portal.html", {**PORTAL, "accounts": [*ACCOUNTS, *MANY]}),

@@ -18,7 +18,7 @@ from gatepost.core.instances import instances
 from gatepost.core.organization import accounts
 from gatepost.core.provisioning import reminders
 from gatepost.core.provisioning import store as provisioning_store
-from gatepost.core.signin import invitations, sessions
+from gatepost.core.signin import invitations, resets, sessions
 from gatepost.core.signin import store as signin_store
 from gatepost.core.tokens import store as tokens_store
 from gatepost.jobs.runner import Handler, Inside, Outside, Periodic
@@ -53,6 +53,7 @@ def all_handlers(write: Write, mailer: Mailer) -> list[Handler]:
         Inside("provision-assignment", _by("sso.amazonaws.com"), provisioning.provision_assignment),
         Inside("provision-permission-set", _by("sso.amazonaws.com"), provisioning.provision_permission_set),
         Inside(users.INVITE_USER, _by("sso-directory.amazonaws.com"), invitations.send_invitation),
+        Inside(resets.SEND_RESET, _by("sso-directory.amazonaws.com"), resets.send_asked),
         Inside(users.END_SESSIONS, _by("sso-directory.amazonaws.com"), sessions.end_of_user),
         Inside(reminders.REMIND_OF_TOKEN, _by("sso-directory.amazonaws.com"), reminders.remind),
         Outside(mailing.SEND_MAIL, lambda runtime, payload: _send_mail(runtime, payload, write, mailer)),

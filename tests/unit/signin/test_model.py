@@ -15,6 +15,7 @@ from gatepost.core.signin.model import (
     Flow,
     Invitation,
     InvitationState,
+    LinkPurpose,
     Person,
     Prove,
     Session,
@@ -92,7 +93,7 @@ def test_the_longest_of_several_waits_counts() -> None:
 
 
 def test_an_invitation_is_open_until_it_expires_or_ends() -> None:
-    invitation = Invitation("i", "u", NOON, NOON + timedelta(days=7))
+    invitation = Invitation("i", LinkPurpose.INVITATION, "u", NOON, NOON + timedelta(days=7))
     assert invitation.state(NOON + timedelta(days=7, seconds=-1)) is InvitationState.OPEN
     assert invitation.state(NOON + timedelta(days=7)) is InvitationState.EXPIRED
     used = replace(invitation, ended=InvitationState.USED)

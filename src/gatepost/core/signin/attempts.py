@@ -44,9 +44,9 @@ def budgets(call: Call, *, login: str, user_id: str | None, place: Place) -> Map
     known = store.places.known_among(call.tx, user_id or "", (place.browser, place.address), since)
     name = folded(login.strip())
     if place.browser in known:
-        return {_subject(call, name, place.browser): AT_A_PLACE}
-    here = {_subject(call, name, place.address): AT_A_PLACE, _subject(call, place.address): FROM_AN_ADDRESS}
-    return here if place.address in known else here | {_subject(call, name): FOR_A_NAME}
+        return {subject(call, name, place.browser): AT_A_PLACE}
+    here = {subject(call, name, place.address): AT_A_PLACE, subject(call, place.address): FROM_AN_ADDRESS}
+    return here if place.address in known else here | {subject(call, name): FOR_A_NAME}
 
 
 def wait(call: Call, budgets: Mapping[str, Budget]) -> timedelta:
@@ -80,5 +80,6 @@ def remember(call: Call, user_id: str, place: Place, new_visit: Secret) -> None:
     store.places.remember(call.tx, user_id, (browser, place.address), call.now)
 
 
-def _subject(call: Call, *parts: str) -> str:
+def subject(call: Call, *parts: str) -> str:
+    """Return what the failures of a name, an address or both are counted under: a keyed digest."""
     return call.vault.mac(_PURPOSE, "\n".join(parts).encode()).hex()

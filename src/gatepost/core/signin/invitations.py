@@ -1,4 +1,4 @@
-"""Invitations: a link by mail with which one user sets a password, once, within seven days."""
+"""Links by mail with which one user sets a password, once: invitations, and resets, which `resets.py` sends."""
 
 from collections.abc import Mapping
 from typing import Any, Final
@@ -12,21 +12,23 @@ from gatepost.core.mailing import enqueue_mail
 from gatepost.core.signin import flow, passwords, store
 from gatepost.core.signin.attempts import Place
 from gatepost.core.signin.flow import SignedIn
-from gatepost.core.signin.model import INVITATION_LIFETIME, Factor, Invitation, InvitationState, Prove
+from gatepost.core.signin.model import Factor, Invitation, InvitationState, LinkPurpose, Prove
 from gatepost.kit import ids
-from gatepost.kit.errors import Invalid, NotFound, Refused
+from gatepost.kit.errors import Conflict, NotFound, Refused
 from gatepost.kit.secret import Secret
 from gatepost.settings import Settings
 
 USED: Final = "InvitationUsed"
 EXPIRED: Final = "InvitationExpired"
 UNKNOWN: Final = "InvitationUnknown"
+NO_ADDRESS: Final = "NoEmailAddress"
+DISABLED: Final = "UserDisabled"
 TOKEN_PREFIX: Final = "gpi_"  # noqa: S105 - what a token begins with
 
 _SENTENCES: Final = {
-    USED: "This invitation has been used.",
-    EXPIRED: "This invitation has expired.",
-    UNKNOWN: "This invitation is not known.",
+    USED: "This link has been used.",
+    EXPIRED: "This link has expired.",
+    UNKNOWN: "This link is not known.",
 }
 _REASONS: Final = {
     InvitationState.USED: USED,
@@ -36,16 +38,17 @@ _REASONS: Final = {
 }
 
 
-def invite(call: Call, user_id: str) -> tuple[Invitation, Secret]:
-    """Make an invitation and its token, 256 bits; a user's earlier invitations work no more."""
+def invite(call: Call, user_id: str, purpose: LinkPurpose = LinkPurpose.INVITATION) -> tuple[Invitation, Secret]:
+    """Make a link and its token, 256 bits; a user's earlier links of this purpose work no more."""
     token = Secret(ids.new_token(call.entropy, TOKEN_PREFIX))
     invitation = Invitation(
         invitation_id=ids.new_uuid(call.entropy),
+        purpose=purpose,
         user_id=user_id,
         created_at=call.now,
-        expires_at=call.now + INVITATION_LIFETIME,
+        expires_at=call.now + purpose.lifetime,
     )
-    store.invitations.replace_open(call.tx, user_id)
+    store.invitations.replace_open(call.tx, user_id, purpose)
     store.invitations.insert_invitation(call.tx, invitation, token.digest().hex())
     return invitation, token
 
@@ -75,13 +78,10 @@ def send(call: Call, user: User, token: Secret, invitation: Invitation) -> None:
 def send_again(call: Call, identity_store_id: str, user_id: str) -> User:
     """Have a new invitation made and mailed to a user, in place of earlier ones: also to one who must set a new password.
 
-    Invalid where the user is disabled or has no address.
+    Conflict where the user is disabled or has no address to send it to.
     """
     user = users.get(call, identity_store_id, user_id)
-    if not user.is_enabled:
-        raise Invalid("The user is disabled: enable them first.", reason="UserDisabled")
-    if user.primary_email is None:
-        raise Invalid("The user has no e-mail address to send an invitation to.", reason="NoAddress")
+    require_address(user)
     call.enqueue(users.INVITE_USER, {"user_id": user_id})
     return user
 
@@ -102,6 +102,15 @@ def send_invitation(call: Call, payload: Mapping[str, Any]) -> None:
         send(call, user, token, invitation)
 
 
+def require_address(user: User) -> str:
+    """Return where a link for a person goes, or raise Conflict where they are disabled or have no address."""
+    if not user.is_enabled:
+        raise Conflict("This person is disabled. Enable them first.", reason=DISABLED)
+    if user.primary_email is None:
+        raise Conflict("This person has no e-mail address. Add one first.", reason=NO_ADDRESS)
+    return user.primary_email
+
+
 def require_open(call: Call, token: Secret) -> User:
     """Return whom an invitation is for. Refused for one that is used, expired, replaced or unknown, or its user disabled."""
     return _require_open(call, token)[2]
@@ -115,6 +124,8 @@ def use(call: Call, token: Secret, password_hash: Secret, *, visit: Secret, retu
     invitation, instance, user = _require_open(call, token)
     if not store.invitations.use(call.tx, invitation.invitation_id, call.now):
         raise _refused(USED)
+    for purpose in LinkPurpose:
+        store.invitations.replace_open(call.tx, user.user_id, purpose)
     passwords.store_hash(call, user.user_id, password_hash)
     begun = flow.begin(call, visit, return_to)
     return flow.prove(call, begun, instance, user, Factor.PASSWORD, Place.of(call, visit))

@@ -6,7 +6,6 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 
 FLOW_LIFETIME = timedelta(minutes=15)
-INVITATION_LIFETIME = timedelta(days=7)
 KNOWN_PLACE_LIFETIME = timedelta(days=90)
 TOUCH_INTERVAL = timedelta(minutes=1)
 """A session's last use is written at most this often: see `sessions.touch`."""
@@ -130,11 +129,24 @@ class InvitationState(StrEnum):
     REPLACED = "replaced"
 
 
+class LinkPurpose(StrEnum):
+    """Why somebody gets a link: they are new, or cannot get in with the password that they have."""
+
+    INVITATION = "invitation"
+    RESET = "reset"
+
+    @property
+    def lifetime(self) -> timedelta:
+        """How long the link works. Who asks for a reset waits for it; an invitation finds people on holiday."""
+        return timedelta(days=7) if self is LinkPurpose.INVITATION else timedelta(hours=1)
+
+
 @dataclass(frozen=True, slots=True)
 class Invitation:
     """A link with which one user sets a password, once. `ended` says what became of it: used, or replaced by a newer one."""
 
     invitation_id: str
+    purpose: LinkPurpose
     user_id: str
     created_at: datetime
     expires_at: datetime

@@ -4,6 +4,7 @@ from gatepost.doors.api import (
     bearer_tokens,
     identity_source,
     me,
+    password_links,
     saml_applications,
     saml_assignments,
     saml_certificates,
@@ -13,9 +14,8 @@ from gatepost.doors.api.endpoint import Endpoint
 
 ALL: tuple[Endpoint, ...] = (
     me.GET_ME,
-    sessions.LIST_SESSIONS,
-    sessions.END_SESSION,
-    sessions.END_SESSIONS,
+    *sessions.ALL,
+    *password_links.ALL,
     *saml_applications.ALL,
     *saml_assignments.ALL,
     *saml_certificates.ALL,

@@ -115,3 +115,4 @@ END_SESSIONS: Final = Endpoint(
     },
     answer=end_sessions,
 )
+ALL: Final = (LIST_SESSIONS, END_SESSION, END_SESSIONS)

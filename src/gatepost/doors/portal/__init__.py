@@ -1,7 +1,16 @@
 """The portal: signing in, accepting an invitation, one's accounts and roles, their access keys, signing out."""
 
 from gatepost.core.call import Runtime
-from gatepost.doors.portal import access_keys, aws_config, external, home, invitation, sign_in, sign_out
+from gatepost.doors.portal import (
+    access_keys,
+    aws_config,
+    external,
+    forgotten_password,
+    home,
+    invitation,
+    sign_in,
+    sign_out,
+)
 from gatepost.doors.visit import Site
 from gatepost.web.dispatch import Route
 from gatepost.web.pages import Pages
@@ -17,5 +26,6 @@ def routes(runtime: Runtime, pages: Pages) -> list[Route]:
         *sign_in.routes(site),
         *external.routes(site),
         *invitation.routes(site),
+        *forgotten_password.routes(site),
         *sign_out.routes(site),
     ]

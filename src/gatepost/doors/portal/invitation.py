@@ -1,6 +1,6 @@
-"""The page that an invitation's link opens: its user sets a password and is signed in. Opening it changes nothing."""
+"""The page that the link of an invitation or a reset opens: its user sets a password. Opening it changes nothing."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Final
 
 from werkzeug.wrappers import Request, Response
@@ -10,7 +10,8 @@ from gatepost.core.call import Call, perform
 from gatepost.core.directory.model import User
 from gatepost.core.signin import invitations, passwords, sessions
 from gatepost.core.signin.flow import SignedIn
-from gatepost.doors.portal import entrance
+from gatepost.core.signin.model import LinkPurpose
+from gatepost.doors.portal import entrance, forgotten_password
 from gatepost.doors.visit import Site
 from gatepost.kit.errors import Invalid, NotImplementedYet, Refused
 from gatepost.kit.secret import Secret
@@ -24,8 +25,9 @@ _PROBLEMS: Final = {invitations.USED: ("used", 410), invitations.EXPIRED: ("expi
 
 @dataclass(frozen=True, slots=True)
 class _Opened:
-    """An invitation in a browser: the link's token, whom it is for, and the browser's visit."""
+    """A link in a browser: what for, its token, whom it is for, and the browser's visit."""
 
+    purpose: LinkPurpose
     token: Secret
     user: User
     visit: Secret
@@ -33,33 +35,37 @@ class _Opened:
 
 
 def routes(site: Site) -> list[Route]:
-    """Return the invitation's page: GET shows it, POST sets the password."""
+    """Return the page of either purpose: GET shows it, POST sets the password."""
+    return [*_routes(site, "/invitation", LinkPurpose.INVITATION), *_routes(site, "/reset-password", LinkPurpose.RESET)]
+
+
+def _routes(site: Site, path: str, purpose: LinkPurpose) -> list[Route]:
     return [
-        Route("GET", "/invitation/<token>", lambda request, token: _show(site, request, Secret(token))),
-        Route("POST", "/invitation/<token>", lambda request, token: _submit(site, request, Secret(token))),
+        Route("GET", f"{path}/<token>", lambda request, token: _show(site, request, purpose, Secret(token))),
+        Route("POST", f"{path}/<token>", lambda request, token: _submit(site, request, purpose, Secret(token))),
     ]
 
 
-def _show(site: Site, request: Request, token: Secret) -> Response:
+def _show(site: Site, request: Request, purpose: LinkPurpose, token: Secret) -> Response:
     try:
         user = _open(site, request, token)
     except Refused as refused:
-        return _problem(site, refused)
-    return _page(site, _Opened(token, user, entrance.visit_of(site, request)))
+        return _problem(site, purpose, refused)
+    return _page(site, _Opened(purpose, token, user, entrance.visit_of(site, request)))
 
 
-def _submit(site: Site, request: Request, token: Secret) -> Response:
+def _submit(site: Site, request: Request, purpose: LinkPurpose, token: Secret) -> Response:
     visit = site.cookies.visit.read(request)
     form = read_form(request.environ)
     site.csrf.require(request, form, visit, site.runtime.clock.now())
     try:
-        opened = _Opened(token, _open(site, request, token), visit or Secret(""))
+        opened = _Opened(purpose, token, _open(site, request, token), visit or Secret(""))
         problems = _problems_of(site, opened.user, form)
         if problems:
-            return _page(site, _Opened(token, opened.user, opened.visit, problems), status=400)
+            return _page(site, replace(opened, problems=problems), status=400)
         return entrance.admit(site, _use(site, request, opened, Secret(form["password"])))
     except Refused as refused:
-        return _problem(site, refused)
+        return _problem(site, purpose, refused)
 
 
 def _open(site: Site, request: Request, token: Secret) -> User:
@@ -104,6 +110,7 @@ def _page(site: Site, opened: _Opened, status: int = 200) -> Response:
         "invitation.html",
         status=status,
         csrf_token=site.csrf.issue(opened.visit, site.runtime.clock.now()),
+        purpose=opened.purpose.value,
         user={"display_name": user.display_name, "user_name": user.user_name, "email": user.primary_email or ""},
         minimum_length=passwords.POLICY.minimum_length,
         problems=opened.problems,
@@ -114,6 +121,13 @@ def _page(site: Site, opened: _Opened, status: int = 200) -> Response:
     return response
 
 
-def _problem(site: Site, refused: Refused) -> Response:
+def _problem(site: Site, purpose: LinkPurpose, refused: Refused) -> Response:
     problem, status = _PROBLEMS.get(refused.reason or "", ("unknown", 404))
-    return site.pages.render("invitation_problem.html", status=status, problem=problem, sign_in_url="/sign-in")
+    return site.pages.render(
+        "invitation_problem.html",
+        status=status,
+        purpose=purpose.value,
+        problem=problem,
+        sign_in_url="/sign-in",
+        forgotten_password_url=forgotten_password.PAGE,
+    )

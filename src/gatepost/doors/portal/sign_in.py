@@ -10,7 +10,7 @@ from gatepost.core.actors import NOBODY
 from gatepost.core.call import Call, perform
 from gatepost.core.signin import flow, passwords, sessions
 from gatepost.core.signin.flow import Challenge, SignedIn
-from gatepost.doors.portal import entrance, external
+from gatepost.doors.portal import entrance, external, forgotten_password
 from gatepost.doors.visit import Site
 from gatepost.kit.errors import NotImplementedYet, Refused
 from gatepost.kit.secret import Secret
@@ -136,6 +136,7 @@ def _page(
         csrf_token=site.csrf.issue(visit, site.runtime.clock.now()),
         user_name=user_name,
         return_to=return_to,
+        forgotten_password_url=forgotten_password.PAGE,
         problem=problem,
         notice=notice,
     )

@@ -5,7 +5,7 @@ from typing import Any
 
 from sqlalchemy import Column, ForeignKey, Row, Table, bindparam, delete, insert, select, update
 
-from gatepost.core.signin.model import Invitation, InvitationState
+from gatepost.core.signin.model import Invitation, InvitationState, LinkPurpose
 from gatepost.store.columns import Instant, Name, metadata
 from gatepost.store.database import Transaction
 
@@ -18,19 +18,24 @@ invitations = Table(
     Column("created_at", Instant, nullable=False),
     Column("expires_at", Instant, nullable=False, index=True),
     Column("ended", Name(16)),
+    Column("purpose", Name(16), nullable=False, server_default=LinkPurpose.INVITATION.value),
 )
 
 _INSERT_INVITATION = insert(invitations)
 _FIND_INVITATION = select(invitations).where(invitations.c.token_digest == bindparam("digest"))
 _LATEST_OF_USER = (
     select(invitations)
-    .where(invitations.c.user_id == bindparam("user"))
+    .where(invitations.c.user_id == bindparam("user"), invitations.c.purpose == LinkPurpose.INVITATION.value)
     .order_by(invitations.c.created_at.desc(), invitations.c.invitation_id)
     .limit(1)
 )
 _REPLACE_INVITATIONS = (
     update(invitations)
-    .where(invitations.c.user_id == bindparam("user"), invitations.c.ended.is_(None))
+    .where(
+        invitations.c.user_id == bindparam("user"),
+        invitations.c.purpose == bindparam("of_purpose"),
+        invitations.c.ended.is_(None),
+    )
     .values(ended=InvitationState.REPLACED.value)
 )
 _USE_INVITATION = (
@@ -56,6 +61,7 @@ def insert_invitation(tx: Transaction, invitation: Invitation, token_digest: str
             "created_at": invitation.created_at,
             "expires_at": invitation.expires_at,
             "ended": invitation.ended,
+            "purpose": invitation.purpose.value,
         },
     )
 
@@ -72,9 +78,9 @@ def find_latest(tx: Transaction, user_id: str) -> Invitation | None:
     return None if row is None else _invitation(row)
 
 
-def replace_open(tx: Transaction, user_id: str) -> int:
-    """End a user's open invitations, since there is a newer one; return how many there were."""
-    return tx.change(_REPLACE_INVITATIONS, {"user": user_id})
+def replace_open(tx: Transaction, user_id: str, purpose: LinkPurpose) -> int:
+    """End a user's open links of a purpose, since there is something newer; return how many there were."""
+    return tx.change(_REPLACE_INVITATIONS, {"user": user_id, "of_purpose": purpose.value})
 
 
 def use(tx: Transaction, invitation_id: str, now: datetime) -> bool:
@@ -84,7 +90,7 @@ def use(tx: Transaction, invitation_id: str, now: datetime) -> bool:
 
 def _invitation(row: Row[Any]) -> Invitation:
     ended = InvitationState(row.ended) if row.ended else None
-    return Invitation(row.invitation_id, row.user_id, row.created_at, row.expires_at, ended)
+    return Invitation(row.invitation_id, LinkPurpose(row.purpose), row.user_id, row.created_at, row.expires_at, ended)
 
 
 def sweep(tx: Transaction, before: datetime) -> int:
