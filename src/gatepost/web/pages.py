@@ -1,5 +1,6 @@
 """Pages: a template and plain data, rendered and sent with the headers that a page needs."""
 
+import re
 from collections.abc import Iterable
 from datetime import UTC, datetime
 from typing import Final
@@ -11,6 +12,7 @@ from werkzeug.wrappers import Response
 from gatepost.web import headers
 from gatepost.web.static import StaticFiles
 
+_DURATION: Final = re.compile(r"PT(?:(?P<hour>\d+)H)?(?:(?P<minute>\d+)M)?(?:(?P<second>\d+)S)?", re.ASCII)
 HTML: Final = "text/html; charset=utf-8"
 
 
@@ -44,7 +46,7 @@ def environment() -> Environment:
         lstrip_blocks=True,
         keep_trailing_newline=True,
     )
-    made.filters.update(instant=instant, plain_instant=plain_instant, day=day, one_line=one_line)
+    made.filters.update(instant=instant, plain_instant=plain_instant, day=day, duration=duration, one_line=one_line)
     return made
 
 
@@ -65,6 +67,15 @@ def day(moment: datetime) -> str:
     """Return the day of a moment in UTC, as in "1 December 2026"."""
     utc = moment.astimezone(UTC)
     return f"{utc.day} {utc:%B %Y}"
+
+
+def duration(text: str) -> str:
+    """Return an ISO 8601 duration of hours, minutes and seconds in words, "PT1H30M" as "1 hour 30 minutes"; others as they are."""
+    match = _DURATION.fullmatch(text)
+    if match is None:
+        return text
+    parts = [(int(number), unit) for unit, number in match.groupdict().items() if number]
+    return " ".join(f"{number} {unit}{'' if number == 1 else 's'}" for number, unit in parts) or text
 
 
 def one_line(text: str) -> str:

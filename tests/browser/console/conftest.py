@@ -22,6 +22,8 @@ class Office:
     company: Company
     person: Person
     roles: Mapping[str, str]
+    set_id: str
+    group_id: str
 
     def open(self, page: Page, role: str = ADMINISTRATION) -> None:
         """Sign in and open the console with a role."""
@@ -39,14 +41,16 @@ def office(companies: Callable[[str], Company], chromium: Browser) -> Office:
     """The office, whose administrator has accepted their invitation; a page does not know which database it comes from."""
     company = companies("sqlite")
     person = company.user(company.name("adele"))
-    roles = {}
+    roles, set_id = {}, ""
     for kind, policy in SETS.items():
         roles[kind] = company.name(kind)
-        company.assign(company.account_id, company.permission_set(roles[kind], policy), person)
+        arn = company.permission_set(roles[kind], policy)
+        set_id = set_id or arn.rpartition("/")[2]
+        company.assign(company.account_id, arn, person)
     context = chromium.new_context()
     pages.accept_invitation(context.new_page(), pages.link_in(company.invitation(person).part("plain")))
     context.close()
-    return Office(company, person, roles)
+    return Office(company, person, roles, set_id, company.group(company.name("Harbour"), person))
 
 
 @pytest.fixture

@@ -8,7 +8,19 @@ from tests.browser.console.conftest import LOOKING, Office
 from tests.servers import axe
 from tests.servers.chromium import Window
 
-PAGES = {"home": "", "users": "/users", "users-none": "/users?q=nobody", "user-new": "/users/new"}
+PAGES = {
+    "home": "",
+    "users": "/users",
+    "users-none": "/users?q=nobody",
+    "user-new": "/users/new",
+    "groups": "/groups",
+    "group-new": "/groups/new",
+    "permission-sets": "/permission-sets",
+    "permission-set-new": "/permission-sets/new",
+    "accounts": "/accounts",
+    "assign": "/assign",
+    "requests-none": "/requests?ids=x",
+}
 
 
 @pytest.mark.parametrize("colours", ["light", "dark"])
@@ -17,8 +29,21 @@ def test_every_page(office: Office, seated: Callable[..., Window], device: str, 
     window = seated(device, colours)
     user = f"/users/{office.person.user_id}"
     of_user = {"user": user, "user-edit": f"{user}/edit", "user-delete": f"{user}/delete", "absent": "/users/nobody"}
+    group = f"/groups/{office.group_id}"
+    permission_set = f"/permission-sets/{office.set_id}"
+    of_others = {
+        "group": f"{group}?add=a",
+        "group-delete": f"{group}/delete",
+        "permission-set": permission_set,
+        "permission-set-edit": f"{permission_set}/edit",
+        "inline-policy": f"{permission_set}/inline-policy",
+        "permission-set-delete": f"{permission_set}/delete",
+        "account": f"/accounts/{office.company.account_id}",
+        "assignment-remove": f"/assignments/remove?principal=USER:{office.person.user_id}"
+        f"&account={office.company.account_id}&set={office.set_id}",
+    }
     wrong = []
-    for name, path in (PAGES | of_user).items():
+    for name, path in (PAGES | of_user | of_others).items():
         office.go(window.page, path)
         window.screenshot(f"console-{name}")
         if window.overflows():

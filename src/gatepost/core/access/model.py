@@ -180,6 +180,17 @@ class AccessOfUser:
 
 
 @dataclass(frozen=True, slots=True)
+class AssignedPrincipal:
+    """An assignment to an account with names: of the permission set, and of who is assigned, None where they are gone."""
+
+    permission_set_id: str
+    permission_set_name: str
+    principal_type: PrincipalType
+    principal_id: str
+    principal_name: str | None
+
+
+@dataclass(frozen=True, slots=True)
 class AccessToAccount:
     """One way that leads a person to a role of an account; a disabled one cannot go it."""
 

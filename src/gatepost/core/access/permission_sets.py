@@ -1,5 +1,6 @@
 """Use cases of permission sets: create, get, list, update, delete."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from gatepost.core.access import delegation, store
@@ -10,7 +11,7 @@ from gatepost.core.tagging import tags as tagging
 from gatepost.core.tagging.model import Tags
 from gatepost.kit import arns, ids
 from gatepost.kit.errors import Conflict, NotFound
-from gatepost.kit.paging import Page, PageRequest
+from gatepost.kit.paging import Page, PageRequest, Window, WindowRequest
 from gatepost.store.database import Duplicate
 
 
@@ -62,6 +63,22 @@ def list_arns(call: Call, instance_arn: str, page: PageRequest) -> Page[str]:
     instance_id = instances.require_permission_sets(call, instance_arn).instance_id
     found = store.permission_sets.list_permission_set_ids(call.tx, instance_id, page)
     return found.map(lambda permission_set_id: arns.permission_set(instance_id, permission_set_id))
+
+
+def browse(call: Call, instance_arn: str, prefix: str, request: WindowRequest) -> Window[PermissionSet]:
+    """List by name the permission sets whose name begins so, case counting; all where it is empty."""
+    instance_id = instances.require_permission_sets(call, instance_arn).instance_id
+    return store.permission_sets.browse_permission_sets(call.tx, instance_id, prefix, request)
+
+
+def list_these(call: Call, instance_arn: str, permission_set_ids: Sequence[str]) -> Sequence[PermissionSet]:
+    """List by name those of the permission sets with these ids that are there."""
+    return store.permission_sets.list_these(call.tx, arns.instance_id(instance_arn), permission_set_ids)
+
+
+def count(call: Call, instance_arn: str) -> int:
+    """Return how many permission sets an instance has."""
+    return store.permission_sets.count_permission_sets(call.tx, arns.instance_id(instance_arn))
 
 
 def update(

@@ -1,7 +1,22 @@
 """The management console: administrators' pages, each of whose acts is one call of the API's name with their role's actor."""
 
 from gatepost.core.call import Runtime
-from gatepost.doors.console import entrance, home, user, user_acts, user_new, users
+from gatepost.doors.console import (
+    accounts,
+    assign,
+    entrance,
+    group,
+    groups,
+    home,
+    permission_set,
+    permission_set_acts,
+    permission_sets,
+    requests,
+    user,
+    user_acts,
+    user_new,
+    users,
+)
 from gatepost.doors.console.visit import Console
 from gatepost.web.dispatch import Route
 from gatepost.web.pages import Pages
@@ -17,4 +32,12 @@ def routes(runtime: Runtime, pages: Pages) -> list[Route]:
         *user_new.routes(console),
         *user.routes(console),
         *user_acts.routes(console),
+        *groups.routes(console),
+        *group.routes(console),
+        *permission_sets.routes(console),
+        *permission_set.routes(console),
+        *permission_set_acts.routes(console),
+        *accounts.routes(console),
+        *assign.routes(console),
+        *requests.routes(console),
     ]

@@ -63,7 +63,36 @@ LIST_GROUPS_OF_USER: Final = _reads("identitystore:ListGroupMembershipsForMember
 CREATE_MEMBERSHIP: Final = _writes("identitystore:CreateGroupMembership")
 DELETE_MEMBERSHIP: Final = _writes("identitystore:DeleteGroupMembership")
 
+DESCRIBE_GROUP: Final = _reads("identitystore:DescribeGroup")
+CREATE_GROUP: Final = _writes("identitystore:CreateGroup")
+UPDATE_GROUP: Final = _writes("identitystore:UpdateGroup")
+DELETE_GROUP: Final = _writes("identitystore:DeleteGroup")
+LIST_MEMBERS: Final = _reads("identitystore:ListGroupMemberships")
+
+LIST_PERMISSION_SETS: Final = _reads("sso:ListPermissionSets")
+DESCRIBE_PERMISSION_SET: Final = _reads("sso:DescribePermissionSet")
+CREATE_PERMISSION_SET: Final = _writes("sso:CreatePermissionSet")
+UPDATE_PERMISSION_SET: Final = _writes("sso:UpdatePermissionSet")
+DELETE_PERMISSION_SET: Final = _writes("sso:DeletePermissionSet")
+LIST_MANAGED_POLICIES: Final = _reads("sso:ListManagedPoliciesInPermissionSet")
+ATTACH_MANAGED_POLICY: Final = _writes("sso:AttachManagedPolicyToPermissionSet")
+DETACH_MANAGED_POLICY: Final = _writes("sso:DetachManagedPolicyFromPermissionSet")
+GET_INLINE_POLICY: Final = _reads("sso:GetInlinePolicyForPermissionSet")
+PUT_INLINE_POLICY: Final = _writes("sso:PutInlinePolicyToPermissionSet")
+DELETE_INLINE_POLICY: Final = _writes("sso:DeleteInlinePolicyFromPermissionSet")
+LIST_PROVISIONED_ACCOUNTS: Final = _reads("sso:ListAccountsForProvisionedPermissionSet")
+PROVISION_PERMISSION_SET: Final = _writes("sso:ProvisionPermissionSet")
+LIST_PROVISIONING_STATUS: Final = _reads("sso:ListPermissionSetProvisioningStatus")
+
+LIST_ACCOUNTS: Final = _reads("organizations:ListAccounts")
+DESCRIBE_ACCOUNT: Final = _reads("organizations:DescribeAccount")
+
 LIST_ASSIGNMENTS_OF_PRINCIPAL: Final = _reads("sso:ListAccountAssignmentsForPrincipal")
+LIST_ASSIGNMENTS: Final = _reads("sso:ListAccountAssignments")
+CREATE_ASSIGNMENT: Final = _writes("sso:CreateAccountAssignment")
+DELETE_ASSIGNMENT: Final = _writes("sso:DeleteAccountAssignment")
+LIST_CREATION_STATUS: Final = _reads("sso:ListAccountAssignmentCreationStatus")
+LIST_DELETION_STATUS: Final = _reads("sso:ListAccountAssignmentDeletionStatus")
 
 LOOKUP_EVENTS: Final = _reads("cloudtrail:LookupEvents")
 

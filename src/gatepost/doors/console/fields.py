@@ -18,6 +18,7 @@ _SENTENCES: Final[Mapping[str, str]] = {
     "IdempotentParameterMismatch": "This form was sent already. Open the page anew to do the same once more.",
     "CONCURRENT_MODIFICATION": "Somebody else changed this meanwhile. Open the page anew to see how it is now.",
 }
+_MOST_DIGITS: Final = 10
 FORM: Final = "form"
 """The key of a sentence that is about the form as a whole."""
 
@@ -36,6 +37,11 @@ class Typed:
     def is_sound(self) -> bool:
         """True where nothing is wrong."""
         return not self.problems
+
+    def number(self, name: str) -> int | None:
+        """Return a field's number, or None where it holds none."""
+        text = self[name]
+        return int(text) if text.isascii() and text.isdigit() and len(text) < _MOST_DIGITS else None
 
     def require(self, labels: Mapping[str, str], longest: int = 1024) -> None:
         """Find fault with each of these fields that is empty or too long."""

@@ -5,8 +5,10 @@ from dataclasses import dataclass
 
 from werkzeug.wrappers import Response
 
+from gatepost.core.access import permission_sets
 from gatepost.core.call import Call
 from gatepost.core.directory import groups, users
+from gatepost.core.organization import tree
 from gatepost.doors.console import acts
 from gatepost.doors.console.acts import Act
 from gatepost.doors.console.visit import HOME, Console, Looked, Visit
@@ -39,6 +41,16 @@ def _show(visit: Visit) -> Response:
     counts = [
         count("Users", "users", acts.LIST_USERS, lambda call: users.count(call, store_id)),
         count("Groups", "groups", acts.LIST_GROUPS, lambda call: groups.count(call, store_id)),
+        _Count(
+            "Permission sets",
+            f"{HOME}/permission-sets",
+            visit.look(
+                acts.LIST_PERMISSION_SETS, lambda call: permission_sets.count(call, instance.arn), on=(instance.arn,)
+            ),
+        ),
+        _Count(
+            "Accounts", f"{HOME}/accounts", visit.look(acts.LIST_ACCOUNTS, lambda call: len(tree.list_accounts(call)))
+        ),
     ]
     return visit.render(
         "home.html", instance=instance, counts=counts, start_url=instance.start_url(visit.runtime.settings)

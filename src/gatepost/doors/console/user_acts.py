@@ -63,8 +63,6 @@ def _save(visit: Visit, user_id: str) -> Response:
 
 
 def _change(visit: Visit, user_id: str, typed: fields.Typed) -> None:
-    revision = int(typed["revision"]) if typed["revision"].isascii() and typed["revision"].isdigit() else None
-
     def do(call: Call) -> None:
         users.update(
             call,
@@ -76,7 +74,7 @@ def _change(visit: Visit, user_id: str, typed: fields.Typed) -> None:
                 title=typed["title"] or None,
                 name=replace(before.name, given_name=typed["given_name"], family_name=typed["family_name"]),
             ),
-            revision=revision,
+            revision=typed.number("revision"),
         )
 
     visit.perform(acts.UPDATE_USER, do, on=visit.user_arn(user_id), parameters=_parameters(visit, user_id))

@@ -14,6 +14,12 @@ DONE: Final[Mapping[str, str]] = {
     "user-deleted": "The user is deleted.",
     "invitation-sent": "A new link is on its way. Earlier ones no longer work.",
     "session-ended": "That session has ended.",
+    "group-added": "The group is there. Put people into it.",
+    "group-saved": "The change is saved.",
+    "group-deleted": "The group is deleted.",
+    "set-added": "The permission set is there. Give it policies, then assign it.",
+    "set-saved": "The change is saved. Accounts that have the set already get it when you bring it to them.",
+    "set-deleted": "The permission set is deleted.",
     "joined": "The user is in the group.",
     "left": "The user is no longer in the group.",
 }

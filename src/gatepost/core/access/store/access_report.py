@@ -2,9 +2,9 @@
 
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, bindparam, literal, null, select, tuple_, union_all
+from sqlalchemy import ColumnElement, Select, and_, bindparam, func, literal, null, select, tuple_, union_all
 
-from gatepost.core.access.model import AccessOfUser, AccessToAccount
+from gatepost.core.access.model import AccessOfUser, AccessToAccount, AssignedPrincipal
 from gatepost.core.access.store.assignments import assignments
 from gatepost.core.access.store.permission_sets import permission_sets
 from gatepost.core.directory.store import groups, memberships, users
@@ -24,18 +24,19 @@ def _assigned(kind: str) -> ColumnElement[bool]:
 # What a user has: their own assignments, and those of each group they are in.
 _OF_USER_ACCOUNT = (accounts.c.account_id, accounts.c.name.label("account_name"), accounts.c.status)
 _OF_USER_SET = (permission_sets.c.permission_set_id, permission_sets.c.name.label("permission_set_name"))
-_OWN = (
-    select(
-        *_OF_USER_ACCOUNT,
-        *_OF_USER_SET,
-        null().cast(Name(47)).label("group_id"),
-        null().cast(Name(1024)).label("group_name"),
+
+
+def _own(kind: str) -> Select[Any]:
+    nothing = (null().cast(Name(47)).label("group_id"), null().cast(Name(1024)).label("group_name"))
+    return (
+        select(*_OF_USER_ACCOUNT, *_OF_USER_SET, *nothing)
+        .select_from(
+            assignments.join(accounts, accounts.c.account_id == assignments.c.account_id).join(permission_sets, _OF_SET)
+        )
+        .where(_IN_INSTANCE, _assigned(kind), assignments.c.principal_id == bindparam("user"))
     )
-    .select_from(
-        assignments.join(accounts, accounts.c.account_id == assignments.c.account_id).join(permission_sets, _OF_SET)
-    )
-    .where(_IN_INSTANCE, _assigned("USER"), assignments.c.principal_id == bindparam("user"))
-)
+
+
 _BY_GROUPS = (
     select(*_OF_USER_ACCOUNT, *_OF_USER_SET, groups.c.group_id, groups.c.display_name.label("group_name"))
     .select_from(
@@ -46,12 +47,32 @@ _BY_GROUPS = (
     )
     .where(_IN_INSTANCE, memberships.c.user_id == bindparam("user"))
 )
-_of_user = union_all(_OWN, _BY_GROUPS).subquery()
+_of_user = union_all(_own("USER"), _BY_GROUPS).subquery()
 _ACCESS_OF_USER = select(_of_user).order_by(
     _of_user.c.account_name,
     _of_user.c.account_id,
     _of_user.c.permission_set_name,
     _of_user.c.group_name,
+)
+
+_ACCESS_OF_GROUP = _own("GROUP").order_by(accounts.c.name, accounts.c.account_id, permission_sets.c.name)
+
+# Who is assigned to an account, whoever that is by now: a principal that is gone has no name.
+_PRINCIPALS = (
+    select(
+        permission_sets.c.permission_set_id,
+        permission_sets.c.name.label("permission_set_name"),
+        assignments.c.principal_type,
+        assignments.c.principal_id,
+        func.coalesce(users.c.user_name, groups.c.display_name).label("principal_name"),
+    )
+    .select_from(
+        assignments.join(permission_sets, _OF_SET)
+        .outerjoin(users, and_(_assigned("USER"), users.c.user_id == assignments.c.principal_id))
+        .outerjoin(groups, and_(_assigned("GROUP"), groups.c.group_id == assignments.c.principal_id))
+    )
+    .where(_IN_INSTANCE, assignments.c.account_id == bindparam("account"))
+    .order_by(permission_sets.c.name, assignments.c.principal_type, "principal_name", assignments.c.principal_id)
 )
 
 # Who is in an account: the users assigned to it, and the members of the groups assigned to it.
@@ -96,6 +117,17 @@ def access_of_user(tx: Transaction, instance_id: str, user_id: str) -> tuple[Acc
     """Return every way that leads a user to a role of an account, by account, permission set and group."""
     rows = tx.all(_ACCESS_OF_USER, {"instance": instance_id, "user": user_id})
     return tuple(AccessOfUser(*row) for row in rows)
+
+
+def access_of_group(tx: Transaction, instance_id: str, group_id: str) -> tuple[AccessOfUser, ...]:
+    """Return every role of an account that a group gives its members, by account and permission set."""
+    return tuple(AccessOfUser(*row) for row in tx.all(_ACCESS_OF_GROUP, {"instance": instance_id, "user": group_id}))
+
+
+def principals_of_account(tx: Transaction, instance_id: str, account_id: str) -> tuple[AssignedPrincipal, ...]:
+    """Return every assignment to an account with names, by permission set."""
+    rows = tx.all(_PRINCIPALS, {"instance": instance_id, "account": account_id})
+    return tuple(AssignedPrincipal(*row) for row in rows)
 
 
 def access_to_account(

@@ -1,6 +1,6 @@
 """The table of permission sets and its statements."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import (
@@ -12,13 +12,15 @@ from sqlalchemy import (
     UniqueConstraint,
     bindparam,
     delete,
+    func,
     insert,
     select,
     update,
 )
 
 from gatepost.core.access.model import CustomerManagedPolicyReference, PermissionsBoundary, PermissionSet
-from gatepost.kit.paging import Page, PageRequest, page_of
+from gatepost.kit.paging import Page, PageRequest, Window, WindowRequest, page_of
+from gatepost.store.by_key import ByKey, beginning, begins
 from gatepost.store.columns import Instant, Name, Text, metadata
 from gatepost.store.database import Transaction
 
@@ -50,6 +52,13 @@ _PAGE = (
     .order_by(permission_sets.c.permission_set_id)
     .limit(bindparam("size"))
 )
+_OF_INSTANCE = select(permission_sets).where(permission_sets.c.instance_id == bindparam("instance"))
+_BY_NAME = ByKey(_OF_INSTANCE, permission_sets.c.name)
+_BEGINNING = ByKey(_OF_INSTANCE.where(begins(permission_sets.c.name)), permission_sets.c.name)
+_THESE = _OF_INSTANCE.where(permission_sets.c.permission_set_id.in_(bindparam("ids", expanding=True))).order_by(
+    permission_sets.c.name
+)
+_COUNT = select(func.count()).select_from(permission_sets).where(permission_sets.c.instance_id == bindparam("instance"))
 _UPDATE = (
     update(permission_sets)
     .where(*_ONE)
@@ -101,6 +110,28 @@ def list_permission_set_ids(tx: Transaction, instance_id: str, request: PageRequ
     """Return the ids of an instance's permission sets, in their order."""
     rows = tx.all(_PAGE, {"instance": instance_id, **_after(request)})
     return page_of([row[0] for row in rows], request, lambda permission_set_id: (permission_set_id,))
+
+
+def browse_permission_sets(
+    tx: Transaction, instance_id: str, prefix: str, request: WindowRequest
+) -> Window[PermissionSet]:
+    """Return the permission sets whose name begins so, by name."""
+    if not prefix:
+        return _BY_NAME.window(tx, {"instance": instance_id}, request, _permission_set)
+    return _BEGINNING.window(tx, {"instance": instance_id, **beginning(prefix)}, request, _permission_set)
+
+
+def list_these(tx: Transaction, instance_id: str, permission_set_ids: Sequence[str]) -> Sequence[PermissionSet]:
+    """Return the permission sets with these ids, by name."""
+    if not permission_set_ids:
+        return ()
+    rows = tx.all(_THESE, {"instance": instance_id, "ids": list(permission_set_ids)})
+    return [_permission_set(row) for row in rows]
+
+
+def count_permission_sets(tx: Transaction, instance_id: str) -> int:
+    """Return how many permission sets an instance has."""
+    return int(tx.scalar(_COUNT, {"instance": instance_id}))
 
 
 def update_permission_set(tx: Transaction, changed: PermissionSet, *, reaches_roles: bool) -> None:

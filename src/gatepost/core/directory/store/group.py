@@ -23,9 +23,9 @@ from sqlalchemy import (
 
 from gatepost.core.directory.model import Group, GroupAttributes, folded
 from gatepost.core.directory.store.by_age import ByAge
-from gatepost.core.directory.store.by_key import ByKey, beginning, begins
 from gatepost.core.directory.store.documents import document_of_external_ids, external_ids_of
 from gatepost.kit.paging import Page, PageRequest, Window, WindowRequest
+from gatepost.store.by_key import ByKey, beginning, begins
 from gatepost.store.columns import Instant, Json, Name, Text, metadata
 from gatepost.store.database import Transaction
 

@@ -5,11 +5,11 @@ from typing import Any
 from sqlalchemy import Row, bindparam, select
 
 from gatepost.core.directory.model import Member, MemberGroup
-from gatepost.core.directory.store.by_key import ByKey
 from gatepost.core.directory.store.group import group_of_row, groups
 from gatepost.core.directory.store.membership import memberships
 from gatepost.core.directory.store.user import user_of_row, users
 from gatepost.kit.paging import Window, WindowRequest
+from gatepost.store.by_key import ByKey
 from gatepost.store.database import Transaction
 
 _IN_STORE = memberships.c.identity_store_id == bindparam("store")

@@ -6,6 +6,7 @@ from gatepost.core.organization.store.account import (
     insert_account,
     list_accounts,
     list_accounts_of_parent,
+    list_all_accounts,
     move_account,
 )
 from gatepost.core.organization.store.account_request import (
@@ -31,6 +32,7 @@ from gatepost.core.organization.store.unit import (
     delete_unit,
     find_unit,
     insert_unit,
+    list_all_units,
     list_units,
     organizational_units,
     rename_unit,
@@ -55,6 +57,8 @@ __all__ = [
     "list_accounts",
     "list_accounts_of_parent",
     "list_administrators",
+    "list_all_accounts",
+    "list_all_units",
     "list_requests",
     "list_services_of",
     "list_trusted",

@@ -1,6 +1,6 @@
 """The table of accounts and its statements."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import (
@@ -54,6 +54,7 @@ _ACCOUNT_PAGE = (
     .limit(bindparam("size"))
 )
 _ACCOUNT_PAGE_OF_PARENT = _ACCOUNT_PAGE.where(accounts.c.parent_id == bindparam("parent"))
+_ALL_ACCOUNTS = each_account.order_by(accounts.c.name, accounts.c.account_id)
 _INSERT_ACCOUNT = upsert(accounts, key=["email_key"])
 _MOVE_ACCOUNT = (
     update(accounts)
@@ -76,6 +77,11 @@ def list_accounts(tx: Transaction, request: PageRequest) -> Page[Account]:
 def list_accounts_of_parent(tx: Transaction, parent_id: str, request: PageRequest) -> Page[Account]:
     """Return the accounts directly in a unit."""
     return _account_page(tx, _ACCOUNT_PAGE_OF_PARENT, {"parent": parent_id}, request)
+
+
+def list_all_accounts(tx: Transaction) -> Sequence[Account]:
+    """Return every account of the organisation, by name."""
+    return [Account(*row) for row in tx.all(_ALL_ACCOUNTS)]
 
 
 def insert_account(tx: Transaction, account: Account) -> bool:

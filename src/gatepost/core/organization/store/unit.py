@@ -1,5 +1,6 @@
 """The table of organisational units, the root among them, and its statements."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from sqlalchemy import (
@@ -39,6 +40,7 @@ _UNITS = (
     .order_by(organizational_units.c.unit_id)
     .limit(bindparam("size"))
 )
+_ALL_UNITS = select(organizational_units).order_by(organizational_units.c.path)
 _INSERT_UNIT = insert(organizational_units)
 _RENAME_UNIT = (
     update(organizational_units)
@@ -58,6 +60,11 @@ def list_units(tx: Transaction, parent_id: str, request: PageRequest) -> Page[Or
     """Return the units directly below a parent."""
     rows = tx.all(_UNITS, {"parent": parent_id, **_window(request)})
     return page_of([OrganizationalUnit(*row) for row in rows], request, lambda unit: (unit.unit_id,))
+
+
+def list_all_units(tx: Transaction) -> Sequence[OrganizationalUnit]:
+    """Return the root and every unit, each before those below it."""
+    return [OrganizationalUnit(*row) for row in tx.all(_ALL_UNITS)]
 
 
 def insert_unit(tx: Transaction, unit: OrganizationalUnit) -> None:

@@ -1,0 +1,136 @@
+"""Permission sets in the console: made, given policies that are checked, brought to accounts, deleted."""
+
+import pytest
+
+from tests.doors.console.conftest import Administrator, Organisation
+
+NEW = "/console/permission-sets/new"
+POLICY = '{"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Action": "s3:*", "Resource": "*"}]}'
+
+
+def page_of(arn: str) -> str:
+    return f"/console/permission-sets/{arn.rpartition('/')[2]}"
+
+
+def test_a_set_is_made_once_and_given_policies(organisation: Organisation, administrator: Administrator) -> None:
+    administrator.get(NEW)
+    body = {**administrator.fields(), "name": "Build", "session_duration": "PT8H", "description": "To build"}
+    made = administrator.post(NEW, body).headers["Location"]
+    assert administrator.post(NEW, body).headers["Location"] == made
+    page = made.partition("?")[0]
+    administrator.get(page)
+    assert "8 hours" in administrator.text()
+    arn = "arn:aws:iam::aws:policy/PowerUserAccess"
+    form = administrator.fields(f".//form[@action='{page}/policies/attach']")
+    assert administrator.post(f"{page}/policies/attach", {**form, "policy_arn": arn}).status_code == 303
+    again = administrator.post(f"{page}/policies/attach", {**form, "policy_arn": arn})
+    assert again.status_code == 400
+    administrator.get(page)
+    detached = administrator.submit({}, at=f"{page}/policies/detach", form=f".//form[@action='{page}/policies/detach']")
+    assert detached.status_code == 303
+    administrator.get(page)
+    assert "None so far." in administrator.text()
+    [created] = organisation.events("CreatePermissionSet")
+    assert created["requestParameters"]["name"] == "Build"
+    assert created["requestParameters"]["sessionDuration"] == "PT8H"
+
+
+@pytest.mark.parametrize(
+    ("values", "field", "sentence"),
+    [
+        ({"name": ""}, "name", "The name is missing."),
+        ({"name": "a b"}, "name", "A name has letters, digits and any of _ + = , . @ -, and no blanks."),
+        ({"name": "x" * 33}, "name", "This may have 32 characters at most, and has 33."),
+        ({"session_duration": ""}, "session_duration", "Choose how long a session may last."),
+        ({"relay_state": "x" * 241}, "relay_state", "This may have 240 characters at most, and has 241."),
+    ],
+)
+def test_what_is_wrong_is_said_at_the_field(
+    administrator: Administrator, values: dict[str, str], field: str, sentence: str
+) -> None:
+    administrator.get(NEW)
+    good = {"name": "Build", "session_duration": "PT1H", "description": "To build", "relay_state": ""}
+    assert administrator.submit({**good, **values}, at=NEW).status_code == 400
+    assert administrator.problem(field) == sentence
+    assert administrator.value("description") == "To build"
+
+
+def test_a_taken_name_and_a_wrong_duration_are_refused(
+    organisation: Organisation, administrator: Administrator
+) -> None:
+    organisation.permission_set("Build")
+    for values in ({"name": "Build", "session_duration": "PT1H"}, {"name": "Other", "session_duration": "PT13H"}):
+        administrator.get(NEW)
+        assert administrator.submit(values, at=NEW).status_code == 400
+        assert "already exists" in administrator.text() or "between 1 hour" in administrator.text()
+
+
+def test_the_editor_says_what_keeps_a_text_from_being_a_policy(
+    organisation: Organisation, administrator: Administrator
+) -> None:
+    page = page_of(organisation.permission_set("Build")) + "/inline-policy"
+    administrator.get(page)
+    token = administrator.fields()
+    check = "/console/permission-sets/check-policy"
+    for text, verdict in (
+        (POLICY, "This is a policy that can be saved."),
+        (POLICY.replace("s3:*", "s3"), "Actions/Conditions must be prefaced by a vendor"),
+        ("{", "Syntax errors in policy"),
+        ("", "has no inline policy"),
+        ("[" * 5000, "Syntax errors in policy"),
+    ):
+        answer = administrator.post(check, {**token, "policy": text})
+        assert answer.status_code == 200
+        assert verdict in answer.text
+    assert administrator.post(check, {"policy": POLICY}).status_code == 403
+    refused = administrator.post(page, {**token, "policy": "{}"})
+    assert refused.status_code == 400
+    assert administrator.problem("policy")
+    assert ">{}</textarea>" in refused.text
+    assert administrator.post(page, {**token, "policy": POLICY}).status_code == 303
+    assert POLICY in administrator.get(page).text.replace("&#34;", '"')
+    assert administrator.post(page, {**token, "policy": " "}).status_code == 303
+    assert len(organisation.events("DeleteInlinePolicyFromPermissionSet")) == 1
+
+
+def test_a_change_is_brought_to_accounts_and_a_used_set_stays(
+    organisation: Organisation, administrator: Administrator
+) -> None:
+    maria = organisation.user("maria")
+    arn = organisation.permission_set("Build")
+    page = page_of(arn)
+    organisation.assign(arn, maria.user_id)
+    administrator.get(f"{page}/edit")
+    administrator.submit({"session_duration": "PT2H"}, at=f"{page}/edit")
+    administrator.get(page)
+    assert "1 account has an earlier state" in administrator.text()
+    asked = administrator.submit({}, at=f"{page}/provision")
+    progress = asked.headers["Location"]
+    administrator.get(progress)
+    assert "In progress" in administrator.text()
+    organisation.work()
+    administrator.get(progress)
+    assert "In progress" not in administrator.text()
+    assert "earlier state" not in administrator.get(page).text
+    administrator.get(f"{page}/delete")
+    assert administrator.submit({}, at=f"{page}/delete").status_code == 409
+    organisation.unassign(arn, maria.user_id)
+    administrator.get(f"{page}/delete")
+    assert administrator.submit({}, at=f"{page}/delete").status_code == 303
+
+
+def test_who_only_looks_changes_nothing(organisation: Organisation, reader: Administrator) -> None:
+    page = page_of(organisation.permission_set("Build", "SecurityAudit"))
+    assert reader.get(page).status_code == 200
+    assert reader.button("Delete").get("disabled") is not None
+    assert reader.get(f"{page}/inline-policy").status_code == 200
+    assert reader.button("Save").get("disabled") is not None
+    token = reader.fields(".//form")
+    body = {**token, "policy": POLICY, "session_duration": "PT1H", "policy_arn": "x"}
+    for path in ("edit", "policies/attach", "policies/detach", "inline-policy", "provision", "delete"):
+        assert reader.post(f"{page}/{path}", body).status_code == 403
+
+
+def test_a_set_that_is_not_there_is_said_so(administrator: Administrator) -> None:
+    for path in ("", "/edit", "/inline-policy", "/delete"):
+        assert administrator.get(f"/console/permission-sets/ps-0000000000000000{path}").status_code == 404
