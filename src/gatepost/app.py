@@ -23,6 +23,7 @@ from gatepost.kit.paging import PageTokens
 from gatepost.kit.vault import Vault, load_master_keys
 from gatepost.logs import AccessLog
 from gatepost.outbound.mail import mailer_for
+from gatepost.outbound.metadata import fetcher
 from gatepost.settings import Settings
 from gatepost.store.database import Database
 from gatepost.web import errors, limits, request_id
@@ -86,7 +87,7 @@ def build(runtime: Runtime) -> WSGI:
         Route("GET", "/static/<fingerprint>/<path:name>", static.respond),
         *gate.guard(
             [
-                *api.routes(runtime),
+                *api.routes(runtime, fetcher(allows_private=runtime.settings.allow_private_urls)),
                 *oauth.routes(runtime, pages),
                 *portal.routes(runtime, pages),
                 *console.routes(runtime, pages),

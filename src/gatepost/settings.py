@@ -73,6 +73,10 @@ class Settings(BaseSettings):
         description="One JSON object a line, or text for people; auto means text on a terminal and JSON anywhere else.",
     )
     body_limit_bytes: int = Field(default=1_048_576, ge=65_536, description="Largest request body.")
+    allow_private_urls: bool = Field(
+        default=False,
+        description="Whether documents such as SAML metadata may be fetched from addresses of private networks.",
+    )
     quota_additional_regions: int = Field(
         default=10, ge=0, description="How many Regions may be added to the instance's primary one."
     )

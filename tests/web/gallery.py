@@ -35,7 +35,21 @@ SIGNED_IN: dict[str, Any] = {
     "home_url": "/portal",
     "sign_out_url": "/signed_out",
 }
-PORTAL: dict[str, Any] = {**SIGNED_IN, "aws_config_url": "/aws_config", "console_ended": False}
+APPLICATIONS = [
+    {"name": "Wiki", "description": "Pages of everybody", "url": "/signed_out", "logo": None},
+    {
+        "name": "A name that is quite long <for a tile>",
+        "description": "",
+        "url": "/signed_out",
+        "logo": "data:image/png;base64,iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAQAAAC1HAwCAAAAC0lEQVR42mNk+M8AAAMBAQDJ/pLvAAAAAElFTkSuQmCC",
+    },
+]
+PORTAL: dict[str, Any] = {
+    **SIGNED_IN,
+    "applications": APPLICATIONS,
+    "aws_config_url": "/aws_config",
+    "console_ended": False,
+}
 ENTRY: dict[str, Any] = {"csrf_token": "1764000000.0f"}
 SIGN_IN: dict[str, Any] = {
     **ENTRY,
@@ -192,7 +206,7 @@ SAMPLES: dict[str, tuple[str, dict[str, Any]]] = {
     "portal": ("portal.html", {**PORTAL, "accounts": ACCOUNTS}),
     "portal_few": ("portal.html", {**PORTAL, "accounts": ACCOUNTS[:2]}),
     "portal_many": ("portal.html", {**PORTAL, "accounts": [*ACCOUNTS, *MANY]}),
-    "portal_empty": ("portal.html", {**PORTAL, "accounts": []}),
+    "portal_empty": ("portal.html", {**PORTAL, "applications": [], "accounts": []}),
     "access_keys": ("access_keys.html", KEYS),
     "aws_config": (
         "aws_config.html",

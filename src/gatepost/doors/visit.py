@@ -1,6 +1,7 @@
 """What every door with pages needs to know of a request: where it came from, and who is signed in."""
 
 import threading
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from urllib.parse import quote
 
@@ -15,7 +16,7 @@ from gatepost.core.instances.model import Instance
 from gatepost.core.signin import sessions
 from gatepost.core.signin.model import Session
 from gatepost.kit import arns
-from gatepost.kit.errors import Unauthenticated
+from gatepost.kit.errors import Invalid, Unauthenticated
 from gatepost.web import client as web_client
 from gatepost.web import request_id
 from gatepost.web.client import TrustedProxies
@@ -23,6 +24,9 @@ from gatepost.web.cookies import Cookies, cookies
 from gatepost.web.csrf import CsrfTokens
 from gatepost.web.limits import Form, read_form
 from gatepost.web.pages import Pages
+
+Fetch = Callable[[str], bytes]
+"""Fetches a document by https; Invalid with a sentence where there is none."""
 
 
 @dataclass(slots=True)
@@ -36,8 +40,10 @@ class _Home:
 class Visitors:
     """Who comes to one installation with a browser, by its cookies."""
 
-    def __init__(self, runtime: Runtime) -> None:
+    def __init__(self, runtime: Runtime, fetch: Fetch | None = None) -> None:
+        """`fetch` gets a document of somebody else's; without it nobody is asked."""
         self.runtime = runtime
+        self.fetch = fetch or _fetch_nothing
         self.cookies: Cookies = cookies(https=runtime.settings.is_https)
         self.csrf = CsrfTokens(runtime.vault)
         self._proxies = TrustedProxies(runtime.settings.trusted_proxies)
@@ -116,6 +122,10 @@ class Visitors:
             event_name=event_name,
             recipient_account_id=self.home(client).owner_account_id,
         )
+
+
+def _fetch_nothing(url: str) -> bytes:
+    raise Invalid("This server fetches nothing from elsewhere.")
 
 
 class Site(Visitors):

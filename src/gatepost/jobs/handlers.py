@@ -12,9 +12,11 @@ from gatepost.core.audit import store as audit_store
 from gatepost.core.audit.model import RETENTION_DAYS
 from gatepost.core.call import Runtime
 from gatepost.core.directory import users
+from gatepost.core.federation import certificate_warnings
 from gatepost.core.federation import store as federation_store
 from gatepost.core.iam import revocations
 from gatepost.core.instances import instances
+from gatepost.core.keys import signing_keys
 from gatepost.core.organization import accounts
 from gatepost.core.provisioning import reminders
 from gatepost.core.provisioning import store as provisioning_store
@@ -56,6 +58,7 @@ def all_handlers(write: Write, mailer: Mailer) -> list[Handler]:
         Inside(resets.SEND_RESET, _by("sso-directory.amazonaws.com"), resets.send_asked),
         Inside(users.END_SESSIONS, _by("sso-directory.amazonaws.com"), sessions.end_of_user),
         Inside(reminders.REMIND_OF_TOKEN, _by("sso-directory.amazonaws.com"), reminders.remind),
+        Inside(signing_keys.WARN_OF_CERTIFICATE, _by("sso.amazonaws.com"), certificate_warnings.warn),
         Outside(mailing.SEND_MAIL, lambda runtime, payload: _send_mail(runtime, payload, write, mailer)),
         Periodic("sweep", timedelta(minutes=5), _sweep),
     ]

@@ -136,3 +136,34 @@ def test_an_entry_is_recorded(gatepost: Installation, browser: Browser, connect:
     assert event["serviceEventDetails"]["application"] == "Wiki"
     assert saml.application.arn in [each["ARN"] for each in event["resources"]]
     assert "errorCode" not in event
+
+
+def test_an_encrypted_assertion_is_read_by_the_application_alone(
+    browser: Browser, connect: Connect, toolkit: Wiki
+) -> None:
+    connect(encryption_certificate=key_pair("wiki").certificate)
+    browser.sign_in()
+    wiki = toolkit(decrypts=True, wantAssertionsEncrypted=True, wantAssertionsSigned=True)
+    posted = enter(browser, wiki.auth().login())
+    assert b"admin@example.com" not in posted.xml
+    answer = wiki.receive(posted)
+    assert answer.get_errors() == [], answer.get_last_error_reason()
+    assert answer.get_nameid() == "admin@example.com"
+
+
+def test_the_portal_shows_what_one_may_enter(
+    gatepost: Installation, browser: Browser, connect: Connect, toolkit: Wiki
+) -> None:
+    browser.sign_in()
+    assert "No application is assigned to you so far." in browser.get("/").text
+    saml = connect()
+    connect(is_assigned=False, name="Secret", entity_id="https://secret.example.com")
+    connect(status="DISABLED", name="Old", entity_id="https://old.example.com")
+    page = browser.get("/")
+    assert "Secret" not in page.text
+    assert "Old" not in page.text
+    url = f"/saml/idp/launch/{saml.application.application_id}"
+    assert f'href="{url}"' in page.text
+    posted = Posted.from_page(browser.get(url))
+    assert toolkit().receive(posted).get_errors() == []
+    assert b"InResponseTo" not in posted.xml

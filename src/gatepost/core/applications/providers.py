@@ -4,6 +4,7 @@
 catalogue knows them, and their words are Gatepost's.
 """
 
+from gatepost.core.applications.catalogue import CATALOGUE
 from gatepost.core.applications.model import ApplicationProvider, ScopeDescription
 from gatepost.kit.errors import Invalid, NotFound
 from gatepost.kit.paging import Page, PageRequest, page_of_all
@@ -20,7 +21,7 @@ CUSTOM_SAML = ApplicationProvider(
     "Custom SAML 2.0 application",
     "An application of your own that its users enter by SAML 2.0",
 )
-_CATALOGUE = {
+_PROVIDERS = {
     provider.arn: provider
     for provider in (
         CUSTOM,
@@ -36,28 +37,23 @@ _CATALOGUE = {
                 )
             },
         ),
-        ApplicationProvider(
-            "catalog/ExternalAWSAccount", "SAML", "External AWS account", "An AWS account outside the organization"
+        *(
+            ApplicationProvider(entry.provider_name, "SAML", entry.display_name, entry.description)
+            for entry in CATALOGUE
         ),
-        ApplicationProvider("catalog/GitLab", "SAML", "GitLab", "Source code, reviews and pipelines"),
-        ApplicationProvider("catalog/Grafana", "SAML", "Grafana", "Dashboards and alerts"),
-        ApplicationProvider("catalog/Jenkins", "SAML", "Jenkins", "Builds and deployments"),
-        ApplicationProvider("catalog/Mattermost", "SAML", "Mattermost", "Messages and channels"),
-        ApplicationProvider("catalog/Nextcloud", "SAML", "Nextcloud", "Files, calendars and contacts"),
-        ApplicationProvider("catalog/Zabbix", "SAML", "Zabbix", "Monitoring of servers and networks"),
     )
 }
 
 
 def list_all(page: PageRequest) -> Page[ApplicationProvider]:
     """List the providers by ARN (sso-admin ListApplicationProviders)."""
-    found = sorted(_CATALOGUE.values(), key=lambda provider: provider.arn)
+    found = sorted(_PROVIDERS.values(), key=lambda provider: provider.arn)
     return page_of_all(found, page, lambda provider: (provider.arn,))
 
 
 def get(provider_arn: str) -> ApplicationProvider:
     """Return a provider (sso-admin DescribeApplicationProvider), or raise NotFound."""
-    provider = _CATALOGUE.get(provider_arn)
+    provider = _PROVIDERS.get(provider_arn)
     if provider is None:
         raise NotFound(f"Could not find ApplicationProvider with arn {provider_arn}")
     return provider

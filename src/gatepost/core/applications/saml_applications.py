@@ -13,6 +13,7 @@ from gatepost.core.applications.saml_checks import check_logo, check_settings
 from gatepost.core.applications.saml_model import SamlApplication, SamlSettings
 from gatepost.core.call import Call
 from gatepost.core.instances.model import Instance
+from gatepost.kit import places
 from gatepost.kit.errors import Conflict, Invalid, NotFound, Refused
 from gatepost.kit.paging import Page, PageRequest
 from gatepost.store.database import Duplicate
@@ -40,7 +41,7 @@ def create(
     """Connect an application; nobody may enter it until they are assigned. Its entity id is unique in the instance."""
     if providers.get(provider_arn).protocol != "SAML":
         raise Invalid(f"The application provider {provider_arn} is not one of SAML applications.")
-    _check(settings, logo)
+    _check(settings, portal, logo)
     application = applications.add(
         call,
         instance,
@@ -93,7 +94,7 @@ def update(
 ) -> SamlApplication:
     """Replace what may change of a SAML application: everything but its id and provider."""
     before = get(call, instance, application_id)
-    _check(settings, logo)
+    _check(settings, portal, logo)
     applications.update(
         call, before.application.arn, name=name, description=description, status=status, sign_in=portal.sign_in
     )
@@ -130,8 +131,10 @@ def require_enabled(saml: SamlApplication) -> None:
         raise Refused(f"{saml.application.name} is switched off.", reason=DISABLED)
 
 
-def _check(settings: SamlSettings, logo: str | None) -> None:
+def _check(settings: SamlSettings, portal: PortalOptions | None, logo: str | None) -> None:
     check_settings(settings)
+    if portal is not None and portal.sign_in is not None and portal.sign_in.application_url is not None:
+        places.require(portal.sign_in.application_url, "The application's own address")
     if logo is not None:
         check_logo(logo)
 

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 
 CERTIFICATE_LIFETIME = timedelta(days=5 * 365)
-WARNING_BEFORE = timedelta(days=30)
+WARNINGS = (timedelta(days=30), timedelta(days=7))
 """How long before a certificate expires administrators are told of it."""
 
 
@@ -41,6 +41,7 @@ class SigningKey:
     expires_at: datetime
     warned_at: datetime | None = None
 
-    def is_warning_due(self, now: datetime) -> bool:
-        """Whether administrators should be told that the certificate expires soon, and have not been."""
-        return self.warned_at is None and self.expires_at - now <= WARNING_BEFORE
+    def next_warning(self, now: datetime) -> datetime | None:
+        """Return when administrators are to be told next that the certificate expires; None once they know."""
+        moments = (self.expires_at - before for before in WARNINGS)
+        return next((moment for moment in moments if moment > now), None)

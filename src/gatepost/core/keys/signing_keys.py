@@ -16,6 +16,7 @@ from gatepost.kit.secret import Secret
 from gatepost.kit.vault import Vault
 from gatepost.store.database import Duplicate
 
+WARN_OF_CERTIFICATE = "warn-of-certificate"
 _PURPOSE = "signing-key"
 
 
@@ -71,6 +72,13 @@ def retire(call: Call, instance_id: str, use: KeyUse, key_id: str) -> None:
     store.delete_key(call.tx, instance_id, use, key.state)
 
 
+def plan_warning(call: Call, key: SigningKey) -> None:
+    """Have the next warning that a certificate expires written when its time comes."""
+    due = key.next_warning(call.now)
+    if due is not None:
+        call.enqueue(WARN_OF_CERTIFICATE, {"key_id": key.key_id}, delay=due - call.now)
+
+
 def open_private(vault: Vault, key: SigningKey) -> Secret:
     """Return the private key (PKCS #8, PEM)."""
     return Secret(vault.open(_PURPOSE, key.sealed_private_key, key.key_id.encode()).decode("ascii"))
@@ -89,4 +97,5 @@ def _insert(call: Call, instance_id: str, use: KeyUse, state: KeyState, pair: Ke
         expires_at=pair.expires_at,
     )
     store.insert_key(call.tx, key)
+    plan_warning(call, key)
     return key

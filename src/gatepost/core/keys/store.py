@@ -47,16 +47,8 @@ _LOCK_ALL = _ALL.with_for_update()
 _FIND = select(signing_keys).where(*_OF_USE, _IN_STATE)
 _DELETE = delete(signing_keys).where(*_OF_USE, _IN_STATE)
 _MOVE = update(signing_keys).where(*_OF_USE, _IN_STATE).values(state=bindparam("new_state"))
-_EXPIRING = (
-    select(signing_keys)
-    .where(signing_keys.c.expires_at <= bindparam("before"), signing_keys.c.warned_at.is_(None))
-    .order_by(signing_keys.c.expires_at)
-)
-_WARNED = (
-    update(signing_keys)
-    .where(signing_keys.c.key_id == bindparam("id"), signing_keys.c.warned_at.is_(None))
-    .values(warned_at=bindparam("now"))
-)
+_FIND_BY_ID = select(signing_keys).where(signing_keys.c.key_id == bindparam("id"))
+_WARNED = update(signing_keys).where(signing_keys.c.key_id == bindparam("id")).values(warned_at=bindparam("now"))
 
 
 def insert_key(tx: Transaction, key: SigningKey) -> None:
@@ -103,14 +95,15 @@ def delete_key(tx: Transaction, instance_id: str, use: KeyUse, state: KeyState) 
     return tx.change(_DELETE, _place(instance_id, use, state)) == 1
 
 
-def list_expiring(tx: Transaction, before: datetime) -> Sequence[SigningKey]:
-    """Return the keys whose certificates expire before an instant and of which nobody was told."""
-    return [_key(row) for row in tx.all(_EXPIRING, {"before": before})]
+def find_by_id(tx: Transaction, key_id: str) -> SigningKey | None:
+    """Return a key by its id, of whatever instance."""
+    row = tx.first(_FIND_BY_ID, {"id": key_id})
+    return None if row is None else _key(row)
 
 
-def mark_warned(tx: Transaction, key_id: str, now: datetime) -> bool:
-    """Write down that administrators are told of a key; False where another server has done so."""
-    return tx.change(_WARNED, {"id": key_id, "now": now}) == 1
+def mark_warned(tx: Transaction, key_id: str, now: datetime) -> None:
+    """Write down that administrators are told that a certificate expires."""
+    tx.change(_WARNED, {"id": key_id, "now": now})
 
 
 def _place(instance_id: str, use: KeyUse, state: KeyState) -> dict[str, str]:

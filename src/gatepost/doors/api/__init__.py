@@ -2,13 +2,13 @@
 
 from gatepost.core.call import Runtime
 from gatepost.doors.api import endpoints, openapi
-from gatepost.doors.visit import Visitors
+from gatepost.doors.visit import Fetch, Visitors
 from gatepost.web.dispatch import Route
 
 
-def routes(runtime: Runtime) -> list[Route]:
-    """Return every endpoint, and the OpenAPI document that describes them."""
-    visitors = Visitors(runtime)
+def routes(runtime: Runtime, fetch: Fetch | None = None) -> list[Route]:
+    """Return every endpoint, and the OpenAPI document that describes them; `fetch` gets metadata of others."""
+    visitors = Visitors(runtime, fetch)
     document = openapi.document(endpoints.ALL, runtime.settings.public_url)
     return [
         *(endpoint.route(visitors) for endpoint in endpoints.ALL),

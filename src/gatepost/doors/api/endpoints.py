@@ -8,6 +8,7 @@ from gatepost.doors.api import (
     saml_applications,
     saml_assignments,
     saml_certificates,
+    saml_drafts,
     sessions,
 )
 from gatepost.doors.api.endpoint import Endpoint
@@ -19,6 +20,7 @@ ALL: tuple[Endpoint, ...] = (
     *saml_applications.ALL,
     *saml_assignments.ALL,
     *saml_certificates.ALL,
+    *saml_drafts.ALL,
     *bearer_tokens.ALL,
     *identity_source.ALL,
 )

@@ -12,6 +12,7 @@ from gatepost.core.federation.model import Choice, ExternalProvider, IdentitySou
 from gatepost.doors.api.endpoint import Endpoint
 from gatepost.doors.api.messages import Body
 from gatepost.doors.api.requested import Requested
+from gatepost.doors.visit import Fetch
 from gatepost.kit.errors import Invalid
 from gatepost.web.saml import metadata, names, partner_metadata
 from gatepost.web.saml.documents import LARGEST_METADATA
@@ -24,6 +25,7 @@ class ProviderBody(Body):
     metadata_xml: str | None = Field(
         default=None, max_length=LARGEST_METADATA, description="The provider's metadata; what is given besides wins."
     )
+    metadata_url: str | None = Field(default=None, max_length=2048, description="The https address of the metadata.")
     entity_id: str | None = Field(default=None, min_length=1, max_length=1024)
     sign_on_url: str | None = Field(default=None, max_length=2048)
     sign_on_binding: Literal["HTTP-Redirect", "HTTP-POST"] | None = None
@@ -32,9 +34,10 @@ class ProviderBody(Body):
         default=False, description="Whether people may come from the provider's pages, unasked."
     )
 
-    def provider(self) -> ExternalProvider:
+    def provider(self, fetch: Fetch) -> ExternalProvider:
         """Return the provider, filled in from its metadata."""
-        given = {} if self.metadata_xml is None else _from_metadata(self.metadata_xml)
+        xml = fetch(self.metadata_url) if self.metadata_url is not None else (self.metadata_xml or "").encode()
+        given = _from_metadata(xml) if xml else {}
         by_hand = {
             "entity_id": self.entity_id,
             "sign_on_url": self.sign_on_url,
@@ -61,9 +64,9 @@ class ChoiceBody(Body):
         default=(), max_length=10, description="Who can still sign in with a password; each use is alarmed."
     )
 
-    def choice(self) -> Choice:
+    def choice(self, fetch: Fetch) -> Choice:
         """Return the choice as the core knows it."""
-        provider = self.provider.provider() if self.provider is not None else None
+        provider = self.provider.provider(fetch) if self.provider is not None else None
         return Choice(self.kind, provider, self.emergency_user_ids)
 
 
@@ -84,8 +87,10 @@ def preview_identity_source(requested: Requested) -> dict[str, Any]:
     """Say what a change would keep and lose."""
     body = cast(PreviewBody, requested.body)
 
+    choice = _choice(requested, body)
+
     def do(call: Call) -> Preview:
-        return identity_source.preview(call, requested.instance, body.choice(), body.name_ids)
+        return identity_source.preview(call, requested.instance, choice, body.name_ids)
 
     return asdict(requested.perform(do))
 
@@ -94,8 +99,10 @@ def change_identity_source(requested: Requested) -> dict[str, Any]:
     """Change the identity source."""
     body = cast(ChoiceBody, requested.body)
 
+    choice = _choice(requested, body)
+
     def do(call: Call) -> IdentitySource:
-        return identity_source.change(call, requested.instance, body.choice())
+        return identity_source.change(call, requested.instance, choice)
 
     return _described(requested, requested.perform(do))
 
@@ -105,8 +112,15 @@ def undo_identity_source(requested: Requested) -> dict[str, Any]:
     return _described(requested, requested.perform(lambda call: identity_source.undo(call, requested.instance)))
 
 
-def _from_metadata(xml: str) -> dict[str, Any]:
-    found = partner_metadata.read_identity_provider(xml.encode())
+def _choice(requested: Requested, body: ChoiceBody) -> Choice:
+    """Return what is chosen. Where that means asking elsewhere, the caller's permission is asked for before."""
+    if body.provider is not None and body.provider.metadata_url is not None:
+        requested.require_permission()
+    return body.choice(requested.visitors.fetch)
+
+
+def _from_metadata(xml: bytes) -> dict[str, Any]:
+    found = partner_metadata.read_identity_provider(xml)
     service = next(
         (each for each in found.sign_on_services if each.binding == names.REDIRECT), found.sign_on_services[0]
     )

@@ -9,10 +9,11 @@ from werkzeug.wrappers import Request
 
 from gatepost.core.actors import Actor
 from gatepost.core.ask import Ask
-from gatepost.core.call import Call, perform
+from gatepost.core.call import Call, authorise, perform, record_failure
 from gatepost.core.instances.model import Instance
 from gatepost.doors.api.messages import Body, PageQuery
 from gatepost.doors.visit import Visitors
+from gatepost.kit.errors import Denied
 from gatepost.kit.paging import Page, PageRequest, query_fingerprint
 
 if TYPE_CHECKING:
@@ -41,22 +42,30 @@ class Requested:
 
     def perform(self, do: Callable[[Call], T], *, event_name: str = "", event_source: str = EVENT_SOURCE) -> T:
         """Run a use case on the instance, as an administrator: their policies must allow the endpoint's action on it."""
+        return perform(self.visitors.runtime, self._ask(event_name, event_source), do)
+
+    def require_permission(self) -> None:
+        """Raise Denied, and record it, where `perform` would: before something is done outside a call."""
+        ask = self._ask("", EVENT_SOURCE)
+        try:
+            authorise(self.visitors.runtime, ask)
+        except Denied as problem:
+            record_failure(self.visitors.runtime, ask, problem)
+            raise
+
+    def _ask(self, event_name: str, event_source: str) -> Ask:
         instance = self.instance
-        return perform(
-            self.visitors.runtime,
-            Ask(
-                actor=self.caller,
-                action=self.endpoint.action,
-                event_source=event_source,
-                event_name=event_name,
-                client=self.visitors.client(self.request),
-                resources=(instance.arn,),
-                writes=self.endpoint.writes,
-                parameters=self._parameters(),
-                owner_account_id=instance.owner_account_id,
-                recipient_account_id=instance.owner_account_id,
-            ),
-            do,
+        return Ask(
+            actor=self.caller,
+            action=self.endpoint.action,
+            event_source=event_source,
+            event_name=event_name,
+            client=self.visitors.client(self.request),
+            resources=(instance.arn,),
+            writes=self.endpoint.writes,
+            parameters=self._parameters(),
+            owner_account_id=instance.owner_account_id,
+            recipient_account_id=instance.owner_account_id,
         )
 
     def perform_own(self, do: Callable[[Call], T]) -> T:

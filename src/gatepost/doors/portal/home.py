@@ -11,6 +11,9 @@ from werkzeug.wrappers import Request, Response
 from gatepost.core.access import entitlements
 from gatepost.core.access.model import AccountRoles
 from gatepost.core.actors import Actor
+from gatepost.core.applications import saml_applications
+from gatepost.core.applications.model import Application
+from gatepost.core.applications.saml_model import SamlApplication
 from gatepost.core.call import Call, perform
 from gatepost.core.directory import users
 from gatepost.core.directory.model import User
@@ -20,6 +23,8 @@ from gatepost.doors.visit import Site, to_sign_in
 from gatepost.web.dispatch import Route
 
 EVENT_SOURCE = "sso.amazonaws.com"
+
+Tile = Application | SamlApplication
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,17 +75,25 @@ def _show(site: Site, request: Request) -> Response:
     if actor is None:
         return to_sign_in(request)
 
-    def do(call: Call) -> tuple[SignedInPerson, Sequence[AccountRoles]]:
-        call.event.type = "AwsServiceEvent"
-        return person_of(call, actor), entitlements.list_entitlements(call.tx, actor.user_id or "")
+    home = site.home(site.client(request))
 
-    person, entitled = perform(site.runtime, site.ask(request, actor, "sso:ListAccounts", EVENT_SOURCE), do)
+    def do(call: Call) -> tuple[SignedInPerson, Sequence[AccountRoles], Sequence[Tile]]:
+        call.event.type = "AwsServiceEvent"
+        user_id = actor.user_id or ""
+        return (
+            person_of(call, actor),
+            entitlements.list_entitlements(call.tx, user_id),
+            saml_applications.list_tiles(call, home, user_id),
+        )
+
+    person, entitled, tiles = perform(site.runtime, site.ask(request, actor, "sso:ListAccounts", EVENT_SOURCE), do)
     site.keep_alive(request, actor, person.session)
     return site.pages.render(
         "portal.html",
         csrf_token=site.csrf_token(request),
         aws_config_url="/aws-config",
         accounts=[_described(each) for each in entitled],
+        applications=[_tile(each) for each in tiles],
         console_ended=request.args.get("console") == "ended",
         **person.described(),
     )
@@ -89,6 +102,19 @@ def _show(site: Site, request: Request) -> Response:
 def _alias(site: Site, request: Request) -> Response:
     """Point to the alias on AWS's host: the AWS CLI, from 2.35.13 on, takes a start URL elsewhere only if HEAD says so."""
     return redirect(site.home(site.client(request)).start_url_alias, 302)
+
+
+def _tile(entry: Tile) -> dict[str, Any]:
+    """Return an application as its tile shows it: its own address where sign-in begins there, else the way straight in."""
+    application = entry.application if isinstance(entry, SamlApplication) else entry
+    sign_in = application.portal.sign_in
+    own_url = sign_in.application_url if sign_in and sign_in.origin == "APPLICATION" else None
+    return {
+        "name": application.name,
+        "description": application.description or "",
+        "url": own_url or f"/saml/idp/launch/{application.application_id}",
+        "logo": entry.logo if isinstance(entry, SamlApplication) else None,
+    }
 
 
 def _described(entry: AccountRoles) -> dict[str, Any]:

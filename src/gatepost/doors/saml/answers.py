@@ -18,7 +18,7 @@ from gatepost.doors.saml import identity_provider, message_page
 from gatepost.doors.saml.wishes import Wish
 from gatepost.doors.visit import Site
 from gatepost.kit import ids
-from gatepost.web.saml import names, responses
+from gatepost.web.saml import encryption, names, responses
 from gatepost.web.saml.responses import Addressee, Subject, SubjectAttribute
 from gatepost.web.saml.signatures import sign
 
@@ -47,6 +47,8 @@ def federate(site: Site, request: Request, actor: Actor, wish: Wish) -> Response
     )
     if settings.sign_assertion:
         sign(assertion, signer)
+    if settings.encryption_certificate is not None:
+        assertion = encryption.encrypt(assertion, settings.encryption_certificate)
     message = responses.build_response(
         ids.new_saml_id(site.runtime.entropy),
         issuer,
