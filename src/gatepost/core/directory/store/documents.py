@@ -1,6 +1,6 @@
 """Attributes as the JSON documents they are kept as: no column is queried that only lies in here."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 from gatepost.core.directory.model import (
@@ -22,6 +22,8 @@ from gatepost.core.directory.model import (
 
 Document = dict[str, Any]
 
+Make = Callable[[Any], Any]
+
 _OWN_COLUMNS = frozenset({"user_name", "display_name", "status"})
 
 
@@ -34,25 +36,11 @@ def user_of_document(
     user_name: str, display_name: str | None, status: UserStatus, document: Mapping[str, Any]
 ) -> UserAttributes:
     """Put a user's attributes together again."""
-    texts = {name: value for name, value in document.items() if isinstance(value, str)}
-    return UserAttributes(
-        user_name=user_name,
-        display_name=display_name,
-        status=status,
-        is_status_unsaid=document.get("is_status_unsaid"),
-        name=PersonName(**document.get("name", {})),
-        emails=tuple(Email(**each) for each in document.get("emails", ())),
-        addresses=tuple(Address(**each) for each in document.get("addresses", ())),
-        phone_numbers=tuple(PhoneNumber(**each) for each in document.get("phone_numbers", ())),
-        photos=tuple(Photo(**each) for each in document.get("photos", ())),
-        roles=tuple(Role(**each) for each in document.get("roles", ())),
-        instant_messages=tuple(InstantMessage(**each) for each in document.get("instant_messages", ())),
-        entitlements=tuple(Entitlement(**each) for each in document.get("entitlements", ())),
-        certificates=tuple(Certificate(**each) for each in document.get("certificates", ())),
-        external_ids=external_ids_of(document.get("external_ids", ())),
-        enterprise=_enterprise(document.get("enterprise")),
-        **texts,
-    )
+    # Only from what is there: most users have a few of two dozen attributes, and a page has fifty users.
+    given: dict[str, Any] = {
+        name: _RECORDS[name](value) if name in _RECORDS else value for name, value in document.items()
+    }
+    return UserAttributes(user_name=user_name, display_name=display_name, status=status, **given)
 
 
 def document_of_external_ids(external_ids: Iterable[ExternalId]) -> list[Document]:
@@ -83,3 +71,23 @@ def _plain(value: Any) -> Any:
     if isinstance(value, str | bool):
         return value
     return [_document(each) for each in value] if isinstance(value, tuple) else _document(value)
+
+
+def _each(kind: Callable[..., object]) -> Make:
+    return lambda documents: tuple([kind(**each) for each in documents])
+
+
+# How each attribute that is more than a text is read back.
+_RECORDS: Mapping[str, Make] = {
+    "name": lambda document: PersonName(**document),
+    "emails": _each(Email),
+    "addresses": _each(Address),
+    "phone_numbers": _each(PhoneNumber),
+    "photos": _each(Photo),
+    "roles": _each(Role),
+    "instant_messages": _each(InstantMessage),
+    "entitlements": _each(Entitlement),
+    "certificates": _each(Certificate),
+    "external_ids": external_ids_of,
+    "enterprise": _enterprise,
+}

@@ -62,15 +62,20 @@ def user(user: User, *, extensions: bool) -> Structure:
     attributes = user.attributes
     structure = {
         **created_user(user),
-        **{member: getattr(attributes, name) for name, member in _USER_TEXTS},
         "Name": _structure(attributes.name),
-        **{member: [_structure(each) for each in getattr(attributes, name)] for name, member in _USER_LISTS},
         "UserStatus": user.status,
         "CreatedAt": user.created_at,
         "CreatedBy": user.created_by,
         "UpdatedAt": user.updated_at,
         "UpdatedBy": user.updated_by,
     }
+    # Member by member and only what is there: a page has fifty users.
+    for name, member in _USER_TEXTS:
+        if (text := getattr(attributes, name)) is not None:
+            structure[member] = text
+    for name, member in _USER_LISTS:
+        if records := getattr(attributes, name):
+            structure[member] = [_structure(each) for each in records]
     if extensions and attributes.enterprise is not None:
         structure["Extensions"] = {ENTERPRISE: _document(attributes.enterprise)}
     return _present(structure)

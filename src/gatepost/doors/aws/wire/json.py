@@ -26,7 +26,7 @@ def decode(_operation: Operation, request: Request, body_limit: int) -> dict[str
 
 def encode(operation: Operation, output: Mapping[str, Any], request_id: str) -> Answer:
     """Return the answer with `output`, by member names; an operation without output answers an empty body."""
-    body = orjson.dumps(plain(operation.output)(output)) if operation.output else b""
+    body = dumps(plain(operation.output)(output)) if operation.output else b""
     return Answer(200, _headers(operation.service, request_id), body)
 
 
@@ -34,7 +34,12 @@ def encode_error(service: Service, error: WireError, request_id: str) -> Answer:
     """Return the answer of an error: its code in `__type` and in the header, its sentence as the model spells that member."""
     body = {"__type": error.code, message_member(error.members): error.message, **details(error, request_id)}
     headers = (*_headers(service, request_id), ("x-amzn-ErrorType", error.code))
-    return Answer(error.status, headers, orjson.dumps(body))
+    return Answer(error.status, headers, dumps(body))
+
+
+def dumps(value: Any) -> bytes:
+    """Return what `plain` has made as JSON."""
+    return orjson.dumps(value, default=_revealed)
 
 
 def message_member(members: Mapping[str, Member]) -> str:
@@ -50,23 +55,34 @@ def details(error: WireError, request_id: str) -> dict[str, Any]:
     return values
 
 
-@cache
 def plain(shape: Shape) -> Plain:
-    """Return the function that turns a value of this shape into what JSON has; nulls are left out."""
+    """Return the function that turns a value of this shape into what `dumps` takes; nulls are left out."""
+    return _writer(shape) or _as_it_is
+
+
+@cache
+def _writer(shape: Shape) -> Plain | None:
+    """Return the function that writes a value of this shape; None where there is nothing to do, as for a text."""
     if shape.kind == "structure":
         return _structure(shape)
     if shape.kind == "list":
-        item = plain(shape.item)
-        return lambda values: [item(value) for value in values]
+        return _list(_writer(shape.item))
     if shape.kind == "map":
-        item = plain(shape.item)
-        return lambda values: {key: item(value) for key, value in values.items()}
-    return _SCALARS.get(shape.kind, _as_it_is)
+        return _map(_writer(shape.item))
+    return _SCALARS.get(shape.kind)
+
+
+def _list(item: Plain | None) -> Plain:
+    return list if item is None else lambda values: [item(value) for value in values]
+
+
+def _map(item: Plain | None) -> Plain:
+    return dict if item is None else lambda values: {key: item(value) for key, value in values.items()}
 
 
 def _structure(shape: Shape) -> Plain:
     # Filled as members are met and not beforehand: a structure may hold itself. An unknown member is a bug: KeyError.
-    writers: dict[str, tuple[str, Plain]] = {}
+    writers: dict[str, tuple[str, Plain | None]] = {}
 
     def write(value: Mapping[str, Any]) -> dict[str, Any]:
         written = {}
@@ -75,9 +91,9 @@ def _structure(shape: Shape) -> Plain:
                 continue
             if name not in writers:
                 member = shape.members[name]
-                writers[name] = member.wire_name, plain(member.shape)
+                writers[name] = member.wire_name, _writer(member.shape)
             wire_name, writer = writers[name]
-            written[wire_name] = writer(item)
+            written[wire_name] = item if writer is None else writer(item)
         return written
 
     return write
@@ -87,8 +103,10 @@ def _as_it_is(value: Any) -> Any:
     return value
 
 
-def _text(value: str | Secret) -> str:
-    return value.reveal() if isinstance(value, Secret) else value
+def _revealed(value: object) -> str:
+    if isinstance(value, Secret):
+        return value.reveal()
+    raise TypeError(f"{type(value).__name__} is nothing that a model has")
 
 
 def _epoch(value: datetime) -> int | float:
@@ -99,7 +117,7 @@ def _blob(value: bytes) -> str:
     return base64.b64encode(value).decode("ascii")
 
 
-_SCALARS: Final[Mapping[str, Plain]] = {"string": _text, "timestamp": _epoch, "blob": _blob}
+_SCALARS: Final[Mapping[str, Plain]] = {"timestamp": _epoch, "blob": _blob}
 
 
 def _headers(service: Service, request_id: str) -> tuple[tuple[str, str], ...]:

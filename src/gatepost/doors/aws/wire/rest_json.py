@@ -3,13 +3,11 @@
 from collections.abc import Mapping
 from typing import Any
 
-import orjson
-
 from gatepost.doors.aws.wire import texts
 from gatepost.doors.aws.wire.bounded import check_size, json_object
 from gatepost.doors.aws.wire.codes import OAUTH_CODES
 from gatepost.doors.aws.wire.errors import WireError
-from gatepost.doors.aws.wire.json import details, message_member, plain
+from gatepost.doors.aws.wire.json import details, dumps, message_member, plain
 from gatepost.doors.aws.wire.messages import Answer
 from gatepost.doors.aws.wire.model import Member
 from gatepost.doors.aws.wire.shapes import Operation, Service
@@ -33,7 +31,7 @@ def decode(operation: Operation, request: Request, body_limit: int) -> dict[str,
 
 def encode(operation: Operation, output: Mapping[str, Any], request_id: str) -> Answer:
     """Return the answer with `output`, by member names; an operation without output answers an empty body."""
-    body = orjson.dumps(plain(operation.output)(output)) if operation.output else b""
+    body = dumps(plain(operation.output)(output)) if operation.output else b""
     return Answer(200, _headers(request_id), body)
 
 
@@ -43,7 +41,7 @@ def encode_error(service: Service, error: WireError, request_id: str) -> Answer:
     if service.name == "sso-oidc":
         body |= {"error": _oauth_code(error), "error_description": error.message}
     headers = (*_headers(request_id), ("x-amzn-ErrorType", error.code))
-    return Answer(error.status, headers, orjson.dumps(body))
+    return Answer(error.status, headers, dumps(body))
 
 
 def _oauth_code(error: WireError) -> str:
