@@ -1,7 +1,7 @@
 """SAML 2.0: Gatepost as the identity provider of applications, and as the service provider of an outside one."""
 
 from gatepost.core.call import Runtime
-from gatepost.doors.saml import assertion_consumer, idp_metadata, service_provider, single_sign_on
+from gatepost.doors.saml import assertion_consumer, idp_metadata, service_provider, single_logout, single_sign_on
 from gatepost.doors.visit import Site
 from gatepost.web.dispatch import Route
 from gatepost.web.pages import Pages
@@ -13,6 +13,7 @@ def routes(runtime: Runtime, pages: Pages) -> list[Route]:
     return [
         *idp_metadata.routes(site),
         *single_sign_on.routes(site),
+        *single_logout.routes(site),
         *service_provider.routes(site),
         *assertion_consumer.routes(site),
     ]
