@@ -17,7 +17,8 @@ class Attribute:
     """One attribute, with the characteristics that /Schemas publishes (RFC 7643 section 7).
 
     `key` is the directory's name of it, `user_name`, unless that is the same word in another spelling. `ignored` are parts that
-    clients send and the directory does not keep, since it knows better: they are passed over.
+    clients send and the directory does not keep, since it knows better: they are passed over. Of an attribute that
+    `needs_values` an empty one is refused, of others passed over; 0 `most_values` are any number.
     """
 
     name: str
@@ -34,6 +35,8 @@ class Attribute:
     parts: "tuple[Attribute, ...]" = ()
     key: str = ""
     ignored: frozenset[str] = frozenset()
+    needs_values: bool = False
+    most_values: int = 100
     by_name: "Mapping[str, Attribute]" = field(init=False)
 
     def __post_init__(self) -> None:

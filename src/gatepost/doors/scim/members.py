@@ -16,10 +16,7 @@ from gatepost.kit.ids import DIRECTORY_ID
 def ids_of(value: Any) -> tuple[str, ...]:
     """Return the ids of the users in a `members` list; invalidValue for what is none, or is a group."""
     given = value if isinstance(value, list) or value is None else [value]
-    read = read_value(MEMBERS, given) or ()
-    if given is not None and len(read) < len(given):
-        raise refusal("invalidValue", "A member needs a value: the id of a user of this directory.")
-    return tuple(dict.fromkeys(map(_id_of, read)))
+    return tuple(dict.fromkeys(map(_id_of, read_value(MEMBERS, given) or ())))
 
 
 def is_about_members(operation: Operation) -> bool:

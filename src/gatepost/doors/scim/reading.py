@@ -12,16 +12,12 @@ from gatepost.doors.scim.errors import refusal
 from gatepost.doors.scim.paths import Document
 from gatepost.kit.errors import Invalid
 
-_MOST_VALUES: Final = 100
 _ENVELOPE: Final = frozenset({"schemas"})
 """Some clients write an extension as if it were a resource."""
 
 
 def read_resource(resource_type: ResourceType, body: Any) -> Document:
-    """Return a whole resource, as POST and PUT send it; invalidSyntax for one that does not conform to the schema.
-
-    Members of a group are left to `members`: there may be thousands.
-    """
+    """Return a whole resource, as POST and PUT send it; invalidSyntax for one that does not conform to the schema."""
     body = require_object(body)
     _require_schemas(resource_type, body.get("schemas"))
     document: Document = {}
@@ -46,9 +42,11 @@ def read_value(attribute: Attribute, value: Any) -> Any:
         return None
     if not isinstance(value, list):
         raise _wrong_type(attribute, "a list")
-    if len(value) > _MOST_VALUES and attribute.name != "members":
-        raise refusal("invalidValue", f"{attribute.name} has more than {_MOST_VALUES} values.")
+    if attribute.most_values and len(value) > attribute.most_values:
+        raise refusal("invalidValue", f"{attribute.name} has more than {attribute.most_values} values.")
     found = [read for each in value if (read := _read_one(attribute, each)) is not None]
+    if attribute.needs_values and len(found) < len(value):
+        raise refusal("invalidValue", f"One of the {attribute.name} is empty.")
     require_one_primary(attribute, found)
     return found or None
 

@@ -162,6 +162,8 @@ MEMBERS: Final = Attribute(
         Attribute("type", "Always User.", mutability="immutable", canonical_values=("User",)),
     ),
     ignored=frozenset({"display"}),
+    needs_values=True,
+    most_values=0,
 )
 GROUP_SCHEMA: Final = Schema(
     GROUP,
