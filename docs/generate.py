@@ -3,7 +3,8 @@
 `make docs` runs it; a test holds the pages that are checked in against it.
 """
 
-from collections.abc import Iterator
+import json
+from collections.abc import Iterator, Mapping
 from enum import Enum
 from pathlib import Path
 from types import UnionType
@@ -23,6 +24,8 @@ from gatepost.core.tokens.model import (
     CODE_LIFETIME,
     DEVICE_GRANT_LIFETIME,
 )
+from gatepost.doors.api.messages import schema_of
+from gatepost.doors.api.signin_settings import SigninSettingsBody
 from gatepost.doors.aws.missing import MISSING
 from gatepost.doors.aws.service import FOLDERS, HANDLERS
 from gatepost.settings import Settings
@@ -76,6 +79,7 @@ def main() -> None:
 def pages() -> dict[str, str]:
     """Return the generated part of each page that has one."""
     return {
+        "sign-in-settings.md": "\n".join(_signin_settings()),
         "settings.md": "\n".join(_settings()),
         "aws-operations.md": "\n".join(_operations()),
         "policy-language.md": "\n".join(_managed_policies()),
@@ -123,6 +127,23 @@ def _shown(value: Any) -> str:
     if isinstance(value, SecretStr):
         value = value.get_secret_value()
     return "empty" if value in (None, "", ()) else f"`{value}`"
+
+
+def _signin_settings() -> Iterator[str]:
+    for name, schema in schema_of(SigninSettingsBody)["properties"].items():
+        yield f"`{name}`"
+        yield f": {schema['description']}"
+        yield f"  {_values_of(schema)}Default: `{json.dumps(schema['default'])}`."
+        yield ""
+
+
+def _values_of(schema: Mapping[str, Any]) -> str:
+    kinds = [schema, *schema.get("anyOf", ()), schema.get("items", {})]
+    choices = [choice for kind in kinds for choice in kind.get("enum", [kind["const"]] if "const" in kind else [])]
+    if choices:
+        return f"{'Some' if 'items' in schema else 'One'} of {', '.join(f'`{choice}`' for choice in choices)}. "
+    limits = next((kind for kind in kinds if "minimum" in kind), None)
+    return f"{limits['minimum']} to {limits['maximum']}. " if limits else ""
 
 
 def _managed_policies() -> Iterator[str]:

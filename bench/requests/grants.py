@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from bench.installation import Core
 from gatepost.core.call import Call
 from gatepost.core.signin import sessions
-from gatepost.core.signin.model import Person, Session
+from gatepost.core.signin.model import Factor, Person, Session
 from gatepost.core.tokens import clients, device, issue
 from gatepost.core.tokens.model import Client, Tokens
 from gatepost.kit.secret import Secret
@@ -26,7 +26,7 @@ def register(core: Core, person: Person) -> Program:
 
     def do(call: Call) -> Program:
         client, secret = clients.register(call, name="bench", client_type="public", scopes=("sso:account:access",))
-        session, cookie = sessions.open_session(call, person)
+        session, cookie = sessions.open_session(call, person, (Factor.PASSWORD,))
         return Program(client, secret, session, cookie)
 
     return core.run(do)

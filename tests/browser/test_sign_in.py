@@ -47,6 +47,8 @@ def test_by_keyboard_alone(company: Company, window: Window, person: Person) -> 
     page.locator(".user-button").focus()
     page.keyboard.press("Enter")
     page.keyboard.press("Tab")
+    expect(page.get_by_role("link", name="Security")).to_be_focused()
+    page.keyboard.press("Tab")
     expect(page.get_by_role("button", name="Sign out")).to_be_focused()
     page.keyboard.press("Enter")
     expect(page.get_by_role("heading", name="You are signed out")).to_be_visible()

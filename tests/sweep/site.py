@@ -11,7 +11,7 @@ from gatepost.core import actors
 from gatepost.core.ask import Ask, Client
 from gatepost.core.call import Call, Runtime, perform
 from gatepost.core.signin import sessions
-from gatepost.core.signin.model import Person
+from gatepost.core.signin.model import Factor, Person
 from gatepost.core.tokens import device
 from gatepost.kit.clock import SystemClock
 from gatepost.settings import Settings
@@ -56,7 +56,7 @@ class Site:
     def decide(self, names: Names, user_code: str, *, allow: bool) -> None:
         """Allow or deny a device in the name of the instance's person, in a browser session of theirs."""
         person = Person(names.user_id, names.user_name, "Ada", names.identity_store_id, names.account_id)
-        session, _ = self.write(lambda call: sessions.open_session(call, person))
+        session, _ = self.write(lambda call: sessions.open_session(call, person, (Factor.PASSWORD,)))
         self.write(lambda call: device.decide(call, user_code, allow=allow), sessions.actor_of(session))
 
     def _furnish(self) -> Keys:

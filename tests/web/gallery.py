@@ -19,6 +19,7 @@ from gatepost.web.csrf import EXPIRED
 from gatepost.web.dispatch import Dispatcher, Route
 from gatepost.web.pages import Pages
 from gatepost.web.static import StaticFiles
+from tests.web import factor_samples
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -49,6 +50,7 @@ PORTAL: dict[str, Any] = {
     "applications": APPLICATIONS,
     "aws_config_url": "/aws_config",
     "console_ended": False,
+    "invites_to_add_device": True,
 }
 ENTRY: dict[str, Any] = {"csrf_token": "1764000000.0f"}
 SIGN_IN: dict[str, Any] = {
@@ -56,6 +58,8 @@ SIGN_IN: dict[str, Any] = {
     "user_name": "",
     "return_to": "/",
     "forgotten_password_url": "/forgotten_password",
+    "is_fresh_wanted": False,
+    "offers_passkey": True,
     "problem": None,
     "notice": None,
 }
@@ -250,6 +254,7 @@ SAMPLES: dict[str, tuple[str, dict[str, Any]]] = {
         {"action_url": "/signed_out", "fields": {"SAMLResponse": "PHg+"}, "recipient": "Wiki <of everybody>"},
     ),
     "signed_out": ("signed_out.html", {"sign_in_url": "/sign_in"}),
+    **factor_samples.samples(ENTRY, SIGNED_IN, NOW),
 }
 
 

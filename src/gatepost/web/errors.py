@@ -70,6 +70,13 @@ def status_of(problem: Problem) -> int:
     return special or next((_STATUS[kind] for kind in type(problem).__mro__ if kind in _STATUS), 500)
 
 
+def tell_to_wait(response: Response, problem: Problem) -> None:
+    """Where a problem says after how many seconds to try again, make the answer a 429 that says so."""
+    if (seconds := problem.details.get("retry_after_seconds")) is not None:
+        response.status_code = 429
+        response.headers["Retry-After"] = str(seconds)
+
+
 def as_page(pages: Pages, problem: Problem, request_id: str) -> Response:
     """Answer with the error page: what happened, what to do, and the request's id for whoever is asked for help."""
     return _page(pages, status_of(problem), problem.message, problem.reason, request_id)

@@ -3,6 +3,8 @@
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from datetime import timedelta
+from email import message_from_bytes, policy
+from email.message import EmailMessage
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -98,7 +100,7 @@ class Installation:
         self.runtime: Runtime = replace(made, clock=clock)
         self.application = app.build(self.runtime)
         self.made = bootstrap.make(self.runtime, bootstrap.Wishes(password_hash=PASSWORD_HASH))
-        app.make_runner(self.runtime).drain()
+        self.work()
 
     @property
     def host(self) -> str:
@@ -135,6 +137,15 @@ class Installation:
         """Invite the administrator again and return the path of the link."""
         _, token = bootstrap.invite(self.runtime, "admin")
         return f"/invitation/{token.reveal()}"
+
+    def work(self) -> None:
+        """Do the jobs that are due."""
+        app.make_runner(self.runtime).drain()
+
+    def mails(self) -> list[EmailMessage]:
+        """Return the mails that were written so far."""
+        files = sorted((self.runtime.settings.data_dir / "mail").glob("*.eml"))
+        return [message_from_bytes(file.read_bytes(), policy=policy.default) for file in files]
 
     def events(self, name: str) -> list[Mapping[str, Any]]:
         """Return the organisation's events of a name, newest first."""

@@ -97,7 +97,7 @@ def test_a_proxys_word_about_the_address_is_believed_only_from_a_proxy(install: 
 def test_the_form_can_be_filled_in_by_password_managers(browser: Browser) -> None:
     browser.get("/sign-in")
     tree = html.fromstring(browser.page.text)
-    assert element(tree, ".//input[@name='user_name']").get("autocomplete") == "username"
+    assert element(tree, ".//input[@name='user_name']").get("autocomplete") == "username webauthn"
     password = element(tree, ".//input[@name='password']")
     assert (password.get("type"), password.get("autocomplete")) == ("password", "current-password")
     assert "onpaste" not in browser.page.text

@@ -253,7 +253,7 @@ def test_somebody_who_must_sign_in_anew(
     kept = browser.get(local(auth.login(force_authn=True))).headers["Location"]
     to_sign_in = browser.get(kept).headers["Location"]
     assert to_sign_in.endswith("&fresh=1")
-    assert "The application asks you to sign in once more." in browser.get(to_sign_in).text
+    assert "Confirm that it is you to go on." in browser.get(to_sign_in).text
     signed_in = browser.submit({"user_name": "admin", "password": "four words in a row"}, at="/sign-in")
     answer = wiki.receive(Posted.from_page(browser.get(signed_in.headers["Location"])), auth.get_last_request_id())
     assert answer.get_errors() == []

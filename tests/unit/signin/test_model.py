@@ -1,65 +1,24 @@
-"""The pure rules of sign-in: what comes next, and how long failures make one wait."""
+"""The pure rules of sign-in: how long failures make one wait, and what has had its time."""
 
 from dataclasses import replace
 from datetime import timedelta
-from enum import StrEnum
-from typing import Any, cast
 
 import pytest
 
 from gatepost.core.signin.model import (
     Budget,
-    Complete,
     Counter,
     Factor,
-    Flow,
     Invitation,
     InvitationState,
     LinkPurpose,
     Person,
-    Prove,
     Session,
-    SigninPolicy,
     longest_wait,
-    next_step,
 )
 from tests.kit import NOON
 
-FLOW = Flow("flow-1", "digest", None, (), "/", NOON, NOON + timedelta(minutes=15))
 BUDGET = Budget(free=3)
-
-
-class Later(StrEnum):
-    """A factor that is not there yet: the rule must not depend on which ones there are."""
-
-    TOTP = "TOTP"
-
-
-BOTH = SigninPolicy(factors=(Factor.PASSWORD, cast(Any, Later.TOTP)))
-
-
-def test_a_flow_begins_with_the_first_factor() -> None:
-    assert next_step(FLOW, user_is_enabled=True, policy=SigninPolicy()) == Prove(Factor.PASSWORD)
-
-
-def test_a_flow_is_complete_once_every_factor_is_proven() -> None:
-    proven = replace(FLOW, user_id="u", proven=(Factor.PASSWORD,))
-    assert next_step(proven, user_is_enabled=True, policy=SigninPolicy()) == Complete()
-
-
-def test_a_second_factor_is_asked_for_after_the_first() -> None:
-    proven = replace(FLOW, user_id="u", proven=(Factor.PASSWORD,))
-    assert next_step(proven, user_is_enabled=True, policy=BOTH) == Prove(cast(Any, Later.TOTP))
-
-
-def test_whoever_may_not_sign_in_begins_again_whatever_is_proven() -> None:
-    proven = replace(FLOW, user_id="u", proven=(Factor.PASSWORD,))
-    assert next_step(proven, user_is_enabled=False, policy=SigninPolicy()) == Prove(Factor.PASSWORD)
-
-
-def test_a_factor_without_a_user_proves_nothing() -> None:
-    proven = replace(FLOW, proven=(Factor.PASSWORD,))
-    assert next_step(proven, user_is_enabled=True, policy=SigninPolicy()) == Prove(Factor.PASSWORD)
 
 
 @pytest.mark.parametrize(
@@ -102,8 +61,18 @@ def test_an_invitation_is_open_until_it_expires_or_ends() -> None:
 
 def test_a_session_is_idle_and_due_by_its_last_use() -> None:
     person = Person("u", "ada", "Ada", "d-1234567890", "111122223333")
-    session = Session("s", person, NOON, NOON + timedelta(hours=8), NOON, "198.51.100.7", "test")
+    session = Session(
+        "s", person, NOON, NOON + timedelta(hours=8), NOON, "198.51.100.7", "test", NOON, (Factor.PASSWORD,)
+    )
     assert not session.is_touch_due(NOON + timedelta(seconds=59))
     assert session.is_touch_due(NOON + timedelta(seconds=60))
     assert not session.is_idle(NOON + timedelta(minutes=119), timedelta(minutes=120))
     assert session.is_idle(NOON + timedelta(minutes=120), timedelta(minutes=120))
+
+
+def test_a_session_is_fresh_for_a_while_after_its_person_proved_who_they_are() -> None:
+    person = Person("u", "ada", "Ada", "d-1234567890", "111122223333")
+    later = NOON + timedelta(hours=1)
+    session = Session("s", person, NOON, NOON + timedelta(hours=8), later, "198.51.100.7", "test", later, ())
+    assert session.is_fresh(later + timedelta(minutes=9))
+    assert not session.is_fresh(later + timedelta(minutes=10))

@@ -17,6 +17,8 @@ from gatepost.kit.secret import Secret
 AT_A_PLACE = Budget(free=5)
 FOR_A_NAME = Budget(free=20)
 FROM_AN_ADDRESS = Budget(free=50, memory=timedelta(hours=1))
+FOR_A_SECOND_FACTOR = Budget(free=20, longest_wait=timedelta(hours=1))
+"""Whoever comes so far knows the password: from places that are not known, 20 guesses at a code, then one an hour."""
 
 _PURPOSE = "signin-attempts"
 
@@ -47,6 +49,25 @@ def budgets(call: Call, *, login: str, user_id: str | None, place: Place) -> Map
         return {subject(call, name, place.browser): AT_A_PLACE}
     here = {subject(call, name, place.address): AT_A_PLACE, subject(call, place.address): FROM_AN_ADDRESS}
     return here if place.address in known else here | {subject(call, name): FOR_A_NAME}
+
+
+def budgets_of_factor(call: Call, user_id: str, place: Place) -> Mapping[str, Budget]:
+    """Return the budgets that a try at a user's second factor falls under: a known place has its own here too."""
+    since = call.now - KNOWN_PLACE_LIFETIME
+    known = store.places.known_among(call.tx, user_id, (place.browser, place.address), since)
+    here = place.browser if place.browser in known else place.address
+    at_this_place = {subject(call, "second factor", user_id, here): AT_A_PLACE}
+    return at_this_place if known else at_this_place | {subject(call, "second factor", user_id): FOR_A_SECOND_FACTOR}
+
+
+def budgets_of_passkey(call: Call) -> Mapping[str, Budget]:
+    """Return the budget that a try with a passkey falls under which names nobody yet: nobody guesses a signature."""
+    return {subject(call, "passkey", "address:" + call.client.address): FROM_AN_ADDRESS}
+
+
+def hold(call: Call, budgets: Mapping[str, Budget]) -> timedelta:
+    """Return how long a try must wait, and keep others from being counted until the transaction ends."""
+    return longest_wait(store.failures.lock(call.tx, budgets, call.now), call.now)
 
 
 def wait(call: Call, budgets: Mapping[str, Budget]) -> timedelta:

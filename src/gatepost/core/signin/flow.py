@@ -1,8 +1,8 @@
 """Signing in as a stored state machine: a flow for each browser, carried on by each factor that is proven.
 
 A door asks three times: `challenge` reads what a password must be compared with, `passwords.verify` compares it outside any
-transaction, and `answer` writes what came of it. Second factors and outside identity providers join by their own pair of
-calls around `prove`.
+transaction, and `answer` writes what came of it. Second factors (`second_step.py`) and outside identity providers join by
+their own pair of calls around `prove`. What comes next is the pure `policy.next_step`.
 """
 
 import math
@@ -18,20 +18,12 @@ from gatepost.core.directory.model import User
 from gatepost.core.federation import emergency
 from gatepost.core.instances import instances
 from gatepost.core.instances.model import Instance
-from gatepost.core.signin import attempts, passwords, sessions, store
+from gatepost.core.signin import attempts, passwords, sessions, signin_settings, store
 from gatepost.core.signin.attempts import Place
-from gatepost.core.signin.model import (
-    FLOW_LIFETIME,
-    Budget,
-    Complete,
-    Factor,
-    Flow,
-    Person,
-    Prove,
-    Session,
-    SigninPolicy,
-    next_step,
-)
+from gatepost.core.signin.factors import devices, recovery
+from gatepost.core.signin.factors.model import DeviceKind
+from gatepost.core.signin.model import FLOW_LIFETIME, NOTHING_HELD, Budget, Factor, Flow, Held, Person, Session
+from gatepost.core.signin.policy import Block, Complete, Prove, Register, SigninSettings, Standing, next_step
 from gatepost.kit import ids
 from gatepost.kit.errors import NotFound, Refused
 from gatepost.kit.secret import Secret
@@ -39,11 +31,12 @@ from gatepost.kit.secret import Secret
 EVENT_SOURCE: Final = "signin.amazonaws.com"
 WRONG: Final = "InvalidCredentials"
 THROTTLED: Final = "TooManyAttempts"
+DEVICE_REQUIRED: Final = "MfaDeviceRequired"
 
 # What was typed where a name belongs may be a password: CloudTrail's words for a console sign-in of an unknown user.
 _HIDDEN = "HIDDEN_DUE_TO_SECURITY_REASONS"
 
-Outcome = Literal["Success", "Failure"]
+Verdict = Literal["Success", "Failure"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +52,17 @@ class Challenge:
 
 
 @dataclass(frozen=True, slots=True)
+class Attempt:
+    """A sign-in whose person has proved something: where it stands, where it comes from, and what its browser holds."""
+
+    flow: Flow
+    place: Place
+    instance: Instance
+    user: User
+    held: Held = NOTHING_HELD
+
+
+@dataclass(frozen=True, slots=True)
 class SignedIn:
     """A sign-in that is complete: the session and its token, and the visit cookie by which the browser is known again."""
 
@@ -68,12 +72,15 @@ class SignedIn:
     return_to: str
 
 
-def begin(call: Call, visit: Secret, return_to: str) -> Flow:
+Outcome = SignedIn | Prove | Register
+
+
+def begin(call: Call, visit: Secret, return_to: str, *, is_fresh_wanted: bool = False) -> Flow:
     """Return the flow of a browser's visit: the one under way, or a new one that is not stored yet."""
     visit_digest = visit.digest().hex()
     flow = store.flows.find(call.tx, visit_digest)
     if flow is not None and call.now < flow.expires_at:
-        return replace(flow, return_to=return_to)
+        return replace(flow, return_to=return_to, is_fresh_wanted=is_fresh_wanted)
     return Flow(
         flow_id=ids.new_uuid(call.entropy),
         visit_digest=visit_digest,
@@ -82,10 +89,11 @@ def begin(call: Call, visit: Secret, return_to: str) -> Flow:
         return_to=return_to,
         created_at=call.now,
         expires_at=call.now + FLOW_LIFETIME,
+        is_fresh_wanted=is_fresh_wanted,
     )
 
 
-def challenge(call: Call, *, visit: Secret, login: str, return_to: str) -> Challenge:
+def challenge(call: Call, *, visit: Secret, login: str, return_to: str, is_fresh_wanted: bool = False) -> Challenge:
     """Read what a try to sign in as `login`, a user name or e-mail address, must be compared with.
 
     Refused (`TooManyAttempts`, with `retry_after_seconds`) where the try comes too early; whether there is such a user makes
@@ -96,11 +104,12 @@ def challenge(call: Call, *, visit: Secret, login: str, return_to: str) -> Chall
     place = Place.of(call, visit)
     budgets = attempts.budgets(call, login=login, user_id=user.user_id if user else None, place=place)
     password_hash = passwords.find_hash(call, user.user_id if user else None)
-    made = Challenge(begin(call, visit, return_to), place, instance, user, password_hash, budgets)
+    flow = begin(call, visit, return_to, is_fresh_wanted=is_fresh_wanted)
+    made = Challenge(flow, place, instance, user, password_hash, budgets)
     wait = attempts.wait(call, budgets)
-    _describe(call.event, made.flow, instance, user, "Failure" if wait else "Success")
+    describe(call.event, flow, instance, user, "Failure" if wait else "Success")
     if wait:
-        raise _too_many(wait)
+        raise too_many(wait)
     return made
 
 
@@ -110,9 +119,9 @@ def answer(
     *,
     proven: bool,
     renewed_hash: Secret | None = None,
-    policy: SigninPolicy | None = None,
-) -> SignedIn | Prove:
-    """Write what came of a challenge: the session where nothing is left to prove, or the factor that comes next.
+    held: Held = NOTHING_HELD,
+) -> Outcome:
+    """Write what came of a challenge: the session where nothing is left to prove, or the step that comes next.
 
     `proven` says that the password has the challenge's hash; `renewed_hash` replaces one that was made with older parameters.
     Refused, and counted, where the password is wrong or the user may not sign in: one answer for every cause.
@@ -121,63 +130,101 @@ def answer(
     # A password that was replaced while this one was compared is worth nothing any more.
     proven = proven and passwords.find_hash(call, user.user_id if user else None) == challenge.password_hash
     admitted = user if proven and user is not None and _may_sign_in_here(call, challenge.instance, user) else None
-    _describe(call.event, challenge.flow, challenge.instance, user, "Success" if admitted else "Failure")
+    describe(call.event, challenge.flow, challenge.instance, user, "Success" if admitted else "Failure")
     too_early = attempts.count(call, challenge.budgets, failed=admitted is None)
     if too_early:
         call.event.service_details["CredentialVerification"] = "Failure"
-        raise _too_many(too_early)
+        raise too_many(too_early)
     if admitted is None:
         store.flows.put(call.tx, challenge.flow)
         raise Refused("The user name or the password is not right.", reason=WRONG)
     if renewed_hash is not None:
         passwords.renew_hash(call, admitted.user_id, renewed_hash)
-    return prove(call, challenge.flow, challenge.instance, admitted, Factor.PASSWORD, challenge.place, policy)
+    attempt = Attempt(challenge.flow, challenge.place, challenge.instance, admitted, held)
+    return prove(call, attempt, Factor.PASSWORD)
 
 
-def prove(
-    call: Call,
-    flow: Flow,
-    instance: Instance,
-    user: User,
-    factor: Factor,
-    place: Place,
-    policy: SigninPolicy | None = None,
-) -> SignedIn | Prove:
-    """Carry a flow on by a factor that `user` has proven."""
-    if factor is Factor.PASSWORD:
-        emergency.require(call, instance, user)
-    kept = flow.proven if flow.user_id == user.user_id else ()
-    flow = replace(flow, user_id=user.user_id, proven=(*kept, factor))
-    step = next_step(flow, user_is_enabled=user.is_enabled, policy=policy or SigninPolicy())
+def prove(call: Call, attempt: Attempt, factor: Factor) -> Outcome:
+    """Carry a flow on by a factor that its user has proven.
+
+    Refused (`MfaDeviceRequired`) where a device is asked for and the user can neither show nor register one.
+    """
+    user = attempt.user
+    if factor is Factor.PASSWORD or (factor is Factor.WEBAUTHN and Factor.PASSWORD not in attempt.flow.proven):
+        emergency.require(call, attempt.instance, user)
+    kept = attempt.flow.proven if attempt.flow.user_id == user.user_id else ()
+    flow = replace(attempt.flow, user_id=user.user_id, proven=(*(each for each in kept if each != factor), factor))
+    attempt = replace(attempt, flow=flow)
+    settings = signin_settings.read(call, attempt.instance.instance_id)
+    step = next_step(flow, user_is_enabled=user.is_enabled, settings=settings, standing=standing(call, user))
     if isinstance(step, Complete):
-        return _complete(call, flow, instance, user, place)
+        return _complete(call, attempt, settings)
     store.flows.put(call.tx, flow)
+    if isinstance(step, Block):
+        raise Refused(
+            "A second factor is needed, and you have none. Ask your administrator for help.", reason=DEVICE_REQUIRED
+        )
     return step
 
 
-def _complete(call: Call, flow: Flow, instance: Instance, user: User, place: Place) -> SignedIn:
-    person = Person(
-        user.user_id, user.user_name, user.display_name, instance.identity_store_id, instance.owner_account_id
+def standing(call: Call, user: User) -> Standing:
+    """Return what somebody has to prove a second factor with."""
+    kinds = {device.kind for device in devices.list_of_user(call, user.user_id)}
+    return Standing(
+        kinds=tuple(kind for kind in DeviceKind if kind in kinds),
+        has_recovery_codes=bool(recovery.count(call, user.user_id)),
     )
-    session, token = sessions.open_session(call, person)
+
+
+def _complete(call: Call, attempt: Attempt, settings: SigninSettings) -> SignedIn:
+    flow, user = attempt.flow, attempt.user
+    session, token = _open_session(call, attempt, settings)
     visit = Secret(ids.new_token(call.entropy))
-    attempts.remember(call, user.user_id, place, visit)
+    attempts.remember(call, user.user_id, attempt.place, visit)
     store.flows.remove(call.tx, flow.visit_digest)
     done = EventDraft("UserAuthentication", EVENT_SOURCE)
-    _describe(done, flow, instance, user, "Success")
-    done.additional["CredentialType"] = ",".join(flow.proven)
+    describe(done, flow, attempt.instance, user, "Success", *flow.proven)
     done.additional["LoginTo"] = call.settings.public_url + flow.return_to.partition("?")[0]
     done.user_identity = {**(done.user_identity or {}), "credentialId": session.session_id}
     call.more_events.append(done)
     return SignedIn(session, token, visit, flow.return_to)
 
 
-def _describe(event: EventDraft, flow: Flow, instance: Instance, user: User | None, outcome: Outcome) -> None:
-    """Give a sign-in event the fields that CloudTrail has for it ("Understanding IAM Identity Center sign-in events")."""
+def _open_session(call: Call, attempt: Attempt, settings: SigninSettings) -> tuple[Session, Secret]:
+    """Open a session, or renew the browser's own where its person was asked to prove again who they are.
+
+    The session that a browser had before it signs in otherwise ends: nobody works on in what somebody else had opened.
+    """
+    user, instance, flow = attempt.user, attempt.instance, attempt.flow
+    earlier = sessions.find(call, attempt.held.session) if attempt.held.session else None
+    if earlier is not None and flow.is_fresh_wanted and earlier.person.user_id == user.user_id:
+        return sessions.renew(call, earlier, flow.proven)
+    if earlier is not None:
+        sessions.end(call, earlier.session_id)
+    person = Person(
+        user.user_id, user.user_name, user.display_name, instance.identity_store_id, instance.owner_account_id
+    )
+    lifetime = timedelta(minutes=settings.session_minutes) if settings.session_minutes else None
+    return sessions.open_session(call, person, flow.proven, lifetime)
+
+
+def describe(
+    event: EventDraft, flow: Flow, instance: Instance, user: User | None, outcome: Verdict, *factors: Factor
+) -> None:
+    """Give a sign-in event the fields that CloudTrail has for it ("Understanding IAM Identity Center sign-in events").
+
+    `factors` are those that it is about, the password where none is named.
+    """
+    describe_person(event, instance, user)
+    kinds = ",".join(factors or (Factor.PASSWORD,))
+    event.additional |= {"AuthWorkflowID": flow.flow_id, "CredentialType": kinds}
+    event.service_details[event.name] = outcome
+
+
+def describe_person(event: EventDraft, instance: Instance, user: User | None) -> None:
+    """Say in an event of somebody who is not signed in yet who it is; what was typed as a name stands in none."""
     event.type = "AwsServiceEvent"
     event.account_id = instance.owner_account_id
-    event.additional |= {"AuthWorkflowID": flow.flow_id, "CredentialType": Factor.PASSWORD.value}
-    event.service_details[event.name] = outcome
     event.user_name = user.user_name if user else None
     event.user_identity = {"type": "Unknown", "accountId": instance.owner_account_id, "userName": _HIDDEN}
     if user is not None:
@@ -206,7 +253,8 @@ def _may_sign_in_here(call: Call, instance: Instance, user: User) -> bool:
     return user.is_enabled and emergency.admits(call, instance, user)
 
 
-def _too_many(wait: timedelta) -> Refused:
+def too_many(wait: timedelta) -> Refused:
+    """Return the refusal of a try that comes too early."""
     return Refused(
         "There were too many attempts. Wait a moment and try again.",
         reason=THROTTLED,

@@ -11,8 +11,8 @@ from gatepost.core.instances.model import Instance
 from gatepost.core.mailing import enqueue_mail
 from gatepost.core.signin import flow, passwords, store
 from gatepost.core.signin.attempts import Place
-from gatepost.core.signin.flow import SignedIn
-from gatepost.core.signin.model import Factor, Invitation, InvitationState, LinkPurpose, Prove
+from gatepost.core.signin.flow import Attempt, Outcome
+from gatepost.core.signin.model import NOTHING_HELD, Factor, Held, Invitation, InvitationState, LinkPurpose
 from gatepost.kit import ids
 from gatepost.kit.errors import Conflict, NotFound, Refused
 from gatepost.kit.secret import Secret
@@ -116,7 +116,9 @@ def require_open(call: Call, token: Secret) -> User:
     return _require_open(call, token)[2]
 
 
-def use(call: Call, token: Secret, password_hash: Secret, *, visit: Secret, return_to: str = "/") -> SignedIn | Prove:
+def use(
+    call: Call, token: Secret, password_hash: Secret, *, visit: Secret, held: Held = NOTHING_HELD, return_to: str = "/"
+) -> Outcome:
     """Set the password of an invitation's user and sign them in; whatever the old password had opened ends.
 
     Refused as in `require_open`. What a sign-in asks for beside the password is asked for here too.
@@ -128,7 +130,7 @@ def use(call: Call, token: Secret, password_hash: Secret, *, visit: Secret, retu
         store.invitations.replace_open(call.tx, user.user_id, purpose)
     passwords.store_hash(call, user.user_id, password_hash)
     begun = flow.begin(call, visit, return_to)
-    return flow.prove(call, begun, instance, user, Factor.PASSWORD, Place.of(call, visit))
+    return flow.prove(call, Attempt(begun, Place.of(call, visit), instance, user, held), Factor.PASSWORD)
 
 
 def _require_open(call: Call, token: Secret) -> tuple[Invitation, Instance, User]:

@@ -1,28 +1,28 @@
-"""Sign-in as plain data and pure rules: flows and their next step, sessions, invitations, and how long failures make one wait."""
+"""Sign-in as plain data and pure rules: flows, sessions, invitations, and how long failures make one wait."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
 
+from gatepost.kit.secret import Secret
+
 FLOW_LIFETIME = timedelta(minutes=15)
+FRESH_LIFETIME = timedelta(minutes=10)
+"""How long after a sign-in its person may change passwords, devices and addresses without another one."""
 KNOWN_PLACE_LIFETIME = timedelta(days=90)
 TOUCH_INTERVAL = timedelta(minutes=1)
 """A session's last use is written at most this often: see `sessions.touch`."""
 
 
 class Factor(StrEnum):
-    """A proof of who somebody is, in the words of CloudTrail's `CredentialType`."""
+    """A proof of who somebody is, in the words of CloudTrail's `CredentialType`; AWS has no recovery codes."""
 
     PASSWORD = "PASSWORD"  # noqa: S105 - the name of a factor
+    TOTP = "TOTP"
+    WEBAUTHN = "WEBAUTHN"
+    RECOVERY_CODE = "RECOVERY_CODE"
     EXTERNAL_IDP = "EXTERNAL_IDP"
-
-
-@dataclass(frozen=True, slots=True)
-class SigninPolicy:
-    """What a sign-in asks for, in this order."""
-
-    factors: tuple[Factor, ...] = (Factor.PASSWORD,)
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +42,7 @@ class Flow:
     """One sign-in under way in one browser, which the digest of its visit cookie names.
 
     `flow_id` is CloudTrail's AuthWorkflowID. `user_id` is there once a factor is proven; until then nothing is known of who
-    it is, whatever was typed.
+    it is, whatever was typed. `is_fresh_wanted` where somebody who is signed in proves again who they are.
     """
 
     flow_id: str
@@ -52,32 +52,17 @@ class Flow:
     return_to: str
     created_at: datetime
     expires_at: datetime
+    is_fresh_wanted: bool = False
 
 
 @dataclass(frozen=True, slots=True)
-class Prove:
-    """The next step: this factor is to be proven."""
+class Held:
+    """What a browser holds beside its visit's cookie when it signs in: the session that it had until now."""
 
-    factor: Factor
-
-
-@dataclass(frozen=True, slots=True)
-class Complete:
-    """The next step: nothing is left to prove, so a session is opened."""
+    session: Secret | None = None
 
 
-Step = Prove | Complete
-
-
-def next_step(flow: Flow, *, user_is_enabled: bool, policy: SigninPolicy) -> Step:
-    """Return what a flow needs next: the policy's first factor that is not proven yet.
-
-    Somebody who may not sign in begins again, and is told nothing else.
-    """
-    if flow.user_id is None or not user_is_enabled:
-        return Prove(policy.factors[0])
-    missing = (Prove(factor) for factor in policy.factors if factor not in flow.proven)
-    return next(missing, Complete())
+NOTHING_HELD = Held()
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +81,7 @@ class Session:
     """A signed-in browser. Its token is in the browser's cookie only; here lies its digest.
 
     Command line programs that the person allowed live as long as the session (`expires_at`, `ended_at`) and do not mind
-    whether its browser is idle.
+    whether its browser is idle. `authenticated_at` is when the person last proved who they are, by `proven`.
     """
 
     session_id: str
@@ -106,6 +91,12 @@ class Session:
     last_used_at: datetime
     address: str
     user_agent: str
+    authenticated_at: datetime
+    proven: tuple[Factor, ...]
+
+    def is_fresh(self, now: datetime) -> bool:
+        """Whether it is so recent that the person proved who they are that they may change how they do it."""
+        return now - self.authenticated_at < FRESH_LIFETIME
 
     def is_live(self, now: datetime) -> bool:
         """Whether the session has not come to its absolute end."""

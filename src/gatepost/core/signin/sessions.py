@@ -5,35 +5,68 @@ has answered: reading a page stays a read, and two tabs do not wait for each oth
 """
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, Final
 
 from gatepost.core.actors import Actor, identity_center_user
 from gatepost.core.call import Call
 from gatepost.core.signin import store
-from gatepost.core.signin.model import Person, Session
+from gatepost.core.signin.model import Factor, Person, Session
 from gatepost.kit import ids
-from gatepost.kit.errors import NotFound, Unauthenticated
+from gatepost.kit.errors import NotFound, Refused, Unauthenticated
 from gatepost.kit.secret import Secret
 from gatepost.store.database import Transaction
 
 TOKEN_PREFIX = "gps_"  # noqa: S105 - what a token begins with
 
 
-def open_session(call: Call, person: Person) -> tuple[Session, Secret]:
-    """Sign a person in: return the session and the token, 256 bits, that its browser's cookie holds from now on."""
+STALE: Final = "FreshSignInRequired"
+
+
+def open_session(
+    call: Call, person: Person, proven: tuple[Factor, ...], lifetime: timedelta | None = None
+) -> tuple[Session, Secret]:
+    """Sign a person in: return the session and the token, 256 bits, that its browser's cookie holds from now on.
+
+    `lifetime` is the installation's where the instance has none of its own.
+    """
     token = Secret(ids.new_token(call.entropy, TOKEN_PREFIX))
     session = Session(
         session_id=ids.new_uuid(call.entropy),
         person=person,
         created_at=call.now,
-        expires_at=call.now + timedelta(hours=call.settings.session_hours),
+        expires_at=call.now + (lifetime or timedelta(hours=call.settings.session_hours)),
         last_used_at=call.now,
         address=call.client.address,
         user_agent=call.client.user_agent,
+        authenticated_at=call.now,
+        proven=proven,
     )
     store.sessions.insert_session(call.tx, session, token.digest().hex())
     return session, token
+
+
+def renew(call: Call, session: Session, proven: tuple[Factor, ...]) -> tuple[Session, Secret]:
+    """Put a session under a new token, because its person has proved anew who they are; the old token works no more.
+
+    It ends when it would have ended, and what programs were allowed in it goes on.
+    """
+    token = Secret(ids.new_token(call.entropy, TOKEN_PREFIX))
+    renewed = replace(session, authenticated_at=call.now, last_used_at=call.now, proven=proven)
+    if not store.sessions.renew(call.tx, renewed, token.digest().hex()):
+        raise Unauthenticated("Your session has ended.", reason="SessionEnded")
+    return renewed, token
+
+
+def require_fresh(call: Call) -> Session:
+    """Return the caller's own session. Refused unless the person has just proved who they are: whoever finds a browser that
+    somebody left open must not make it their own.
+    """
+    session = current(call)
+    if not session.is_fresh(call.now):
+        raise Refused("Sign in again to change how you sign in.", reason=STALE)
+    return session
 
 
 def find(call: Call, token: Secret) -> Session | None:
@@ -95,13 +128,6 @@ def end_of(call: Call, user_id: str, session_id: str) -> None:
     if all(each.session_id != session_id for each in list_for_user(call, user_id)):
         raise NotFound("The session has ended already.")
     end(call, session_id)
-
-
-def end_by_token(call: Call, token: Secret) -> None:
-    """End the session that a browser had before it signed in anew, if there is one."""
-    session = find(call, token)
-    if session is not None:
-        end(call, session.session_id)
 
 
 def end_all(call: Call, user_id: str) -> int:

@@ -4,12 +4,14 @@ from gatepost.doors.api import (
     bearer_tokens,
     identity_source,
     me,
+    mfa_devices,
     password_links,
     saml_applications,
     saml_assignments,
     saml_certificates,
     saml_drafts,
     sessions,
+    signin_settings,
 )
 from gatepost.doors.api.endpoint import Endpoint
 
@@ -17,6 +19,8 @@ ALL: tuple[Endpoint, ...] = (
     me.GET_ME,
     *sessions.ALL,
     *password_links.ALL,
+    *signin_settings.ALL,
+    *mfa_devices.ALL,
     *saml_applications.ALL,
     *saml_assignments.ALL,
     *saml_certificates.ALL,

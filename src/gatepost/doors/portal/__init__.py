@@ -1,4 +1,4 @@
-"""The portal: signing in, accepting an invitation, one's accounts and roles, their access keys, signing out."""
+"""The portal: signing in, accepting an invitation, one's accounts and roles, their access keys, devices, signing out."""
 
 from gatepost.core.call import Runtime
 from gatepost.doors.portal import (
@@ -8,6 +8,13 @@ from gatepost.doors.portal import (
     forgotten_password,
     home,
     invitation,
+    passkeys,
+    recovery_codes,
+    register_device,
+    second_factor,
+    security,
+    security_app,
+    security_passkey,
     sign_in,
     sign_out,
 )
@@ -25,7 +32,14 @@ def routes(runtime: Runtime, pages: Pages) -> list[Route]:
         *aws_config.routes(site),
         *sign_in.routes(site),
         *external.routes(site),
+        *passkeys.routes(site),
+        *second_factor.routes(site),
+        *register_device.routes(site),
         *invitation.routes(site),
         *forgotten_password.routes(site),
+        *security.routes(site),
+        *security_app.routes(site),
+        *security_passkey.routes(site),
+        *recovery_codes.routes(site),
         *sign_out.routes(site),
     ]

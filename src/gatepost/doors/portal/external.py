@@ -11,7 +11,7 @@ from gatepost.core.federation import identity_source, sign_in
 from gatepost.core.federation.model import ExternalProvider, SignInRequest
 from gatepost.core.keys import first, signing_keys
 from gatepost.core.keys.model import KeyUse
-from gatepost.core.signin import external, sessions
+from gatepost.core.signin import external
 from gatepost.core.signin.flow import EVENT_SOURCE, SignedIn
 from gatepost.doors.portal import entrance
 from gatepost.doors.visit import Site
@@ -122,14 +122,10 @@ def _signer(site: Site, request: Request) -> Signer:
 def _complete(site: Site, request: Request) -> Response:
     """Open the session: the provider's answer has been taken, and this is the browser that it was for."""
     form = read_form(request.environ)
-    visit = entrance.visit_of(site, request)
-    earlier = site.cookies.session.read(request)
+    visit, held = entrance.visit_of(site, request), entrance.held_by(site, request)
 
     def do(call: Call) -> SignedIn:
-        signed_in = external.admit(call, form.get("ticket", ""), visit)
-        if earlier is not None:
-            sessions.end_by_token(call, earlier)
-        return signed_in
+        return external.admit(call, form.get("ticket", ""), visit, held)
 
     ask = site.ask(request, NOBODY, "signin:CredentialVerification", EVENT_SOURCE, writes=True)
-    return entrance.admit(site, perform(site.runtime, ask, do))
+    return entrance.go_on(site, perform(site.runtime, ask, do))

@@ -17,7 +17,7 @@ from gatepost.core.applications.saml_model import SamlApplication
 from gatepost.core.call import Call, perform
 from gatepost.core.directory import users
 from gatepost.core.directory.model import User
-from gatepost.core.signin import sessions
+from gatepost.core.signin import own_devices, sessions
 from gatepost.core.signin.model import Session
 from gatepost.doors.visit import Site, to_sign_in
 from gatepost.web.dispatch import Route
@@ -43,6 +43,16 @@ class SignedInPerson:
             "home_url": "/",
             "sign_out_url": "/sign-out",
         }
+
+
+@dataclass(frozen=True, slots=True)
+class _Shown:
+    """What the page is made of."""
+
+    person: SignedInPerson
+    entitled: Sequence[AccountRoles]
+    tiles: Sequence[Tile]
+    invites_to_add_device: bool
 
 
 def routes(site: Site) -> list[Route]:
@@ -77,25 +87,28 @@ def _show(site: Site, request: Request) -> Response:
 
     home = site.home(site.client(request))
 
-    def do(call: Call) -> tuple[SignedInPerson, Sequence[AccountRoles], Sequence[Tile]]:
+    def do(call: Call) -> _Shown:
         call.event.type = "AwsServiceEvent"
         user_id = actor.user_id or ""
-        return (
-            person_of(call, actor),
+        person = person_of(call, actor)
+        return _Shown(
+            person,
             entitlements.list_entitlements(call.tx, user_id),
             saml_applications.list_tiles(call, home, user_id),
+            own_devices.is_invited(call, person.user),
         )
 
-    person, entitled, tiles = perform(site.runtime, site.ask(request, actor, "sso:ListAccounts", EVENT_SOURCE), do)
-    site.keep_alive(request, actor, person.session)
+    shown = perform(site.runtime, site.ask(request, actor, "sso:ListAccounts", EVENT_SOURCE), do)
+    site.keep_alive(request, actor, shown.person.session)
     return site.pages.render(
         "portal.html",
         csrf_token=site.csrf_token(request),
         aws_config_url="/aws-config",
-        accounts=[_described(each) for each in entitled],
-        applications=[_tile(each) for each in tiles],
+        accounts=[_described(each) for each in shown.entitled],
+        applications=[_tile(each) for each in shown.tiles],
         console_ended=request.args.get("console") == "ended",
-        **person.described(),
+        invites_to_add_device=shown.invites_to_add_device,
+        **shown.person.described(),
     )
 
 

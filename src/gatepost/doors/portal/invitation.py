@@ -8,15 +8,15 @@ from werkzeug.wrappers import Request, Response
 from gatepost.core.actors import NOBODY
 from gatepost.core.call import Call, perform
 from gatepost.core.directory.model import User
-from gatepost.core.signin import invitations, passwords, sessions
-from gatepost.core.signin.flow import SignedIn
+from gatepost.core.signin import flow, invitations, passwords
+from gatepost.core.signin.flow import Outcome
 from gatepost.core.signin.model import LinkPurpose
 from gatepost.doors.portal import entrance, forgotten_password
 from gatepost.doors.visit import Site
-from gatepost.kit.errors import Invalid, NotImplementedYet, Refused
+from gatepost.kit.errors import Invalid, Refused
 from gatepost.kit.secret import Secret
 from gatepost.web.dispatch import Route
-from gatepost.web.limits import Form, read_form
+from gatepost.web.limits import Form
 
 EVENT_SOURCE: Final = "sso-directory.amazonaws.com"
 _LONGEST_TOKEN = 128
@@ -55,15 +55,13 @@ def _show(site: Site, request: Request, purpose: LinkPurpose, token: Secret) -> 
 
 
 def _submit(site: Site, request: Request, purpose: LinkPurpose, token: Secret) -> Response:
-    visit = site.cookies.visit.read(request)
-    form = read_form(request.environ)
-    site.csrf.require(request, form, visit, site.runtime.clock.now())
+    visit, form = entrance.read_visitors_form(site, request)
     try:
-        opened = _Opened(purpose, token, _open(site, request, token), visit or Secret(""))
+        opened = _Opened(purpose, token, _open(site, request, token), visit)
         problems = _problems_of(site, opened.user, form)
         if problems:
             return _page(site, replace(opened, problems=problems), status=400)
-        return entrance.admit(site, _use(site, request, opened, Secret(form["password"])))
+        return entrance.go_on(site, _use(site, request, opened, Secret(form["password"])))
     except Refused as refused:
         return _problem(site, purpose, refused)
 
@@ -76,17 +74,12 @@ def _open(site: Site, request: Request, token: Secret) -> User:
     return perform(site.runtime, ask, do)
 
 
-def _use(site: Site, request: Request, opened: _Opened, password: Secret) -> SignedIn:
+def _use(site: Site, request: Request, opened: _Opened, password: Secret) -> Outcome:
     password_hash = passwords.hash_password(password)
-    earlier = site.cookies.session.read(request)
+    held = entrance.held_by(site, request)
 
-    def do(call: Call) -> SignedIn:
-        step = invitations.use(call, opened.token, password_hash, visit=opened.visit)
-        if not isinstance(step, SignedIn):
-            raise NotImplementedYet(f"There is no page for {step.factor} yet.")
-        if earlier is not None:
-            sessions.end_by_token(call, earlier)
-        return step
+    def do(call: Call) -> Outcome:
+        return invitations.use(call, opened.token, password_hash, visit=opened.visit, held=held)
 
     ask = site.ask(request, NOBODY, "signin:UpdatePassword", EVENT_SOURCE, writes=True)
     return perform(site.runtime, ask, do)
@@ -122,6 +115,8 @@ def _page(site: Site, opened: _Opened, status: int = 200) -> Response:
 
 
 def _problem(site: Site, purpose: LinkPurpose, refused: Refused) -> Response:
+    if refused.reason == flow.DEVICE_REQUIRED:
+        raise refused  # the link did what it is for
     problem, status = _PROBLEMS.get(refused.reason or "", ("unknown", 404))
     return site.pages.render(
         "invitation_problem.html",

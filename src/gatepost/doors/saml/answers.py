@@ -105,7 +105,7 @@ def _subject(admission: Admission, now: datetime) -> Subject:
             SubjectAttribute(each.name, names.NAME_FORMATS[each.name_format], each.values)
             for each in statements.attributes
         ],
-        authenticated_at=session.created_at,
+        authenticated_at=session.authenticated_at,
         session_index=session_index(session.session_id, saml.application.application_id),
         session_ends_at=min(session.expires_at, now + timedelta(minutes=saml.settings.session_minutes)),
     )

@@ -100,7 +100,7 @@ def _is_fresh(site: Site, request: Request, actor: Actor, wish: Wish) -> bool:
     """Whether the person has signed in since the application asked."""
 
     def read(call: Call) -> bool:
-        return sessions.current(call).created_at >= wish.asked_at
+        return sessions.current(call).authenticated_at >= wish.asked_at
 
     return identify(site.runtime, site.client(request), read, actor)
 

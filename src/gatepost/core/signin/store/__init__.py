@@ -3,14 +3,46 @@
 from datetime import datetime
 
 from gatepost.core.signin.model import KNOWN_PLACE_LIFETIME
-from gatepost.core.signin.store import failures, flows, invitations, passwords, places, sessions
+from gatepost.core.signin.store import (
+    challenges,
+    devices,
+    failures,
+    flows,
+    invitations,
+    passkeys,
+    passwords,
+    places,
+    recovery,
+    sessions,
+    settings,
+    totp,
+)
 from gatepost.store.database import Transaction
 
-__all__ = ["failures", "flows", "invitations", "passwords", "places", "sessions", "sweep"]
+__all__ = [
+    "challenges",
+    "devices",
+    "failures",
+    "flows",
+    "invitations",
+    "passkeys",
+    "passwords",
+    "places",
+    "recovery",
+    "sessions",
+    "settings",
+    "sweep",
+    "totp",
+]
 
 
 def sweep(tx: Transaction, now: datetime) -> int:
-    """Forget flows that have expired, and everything else some time after its end; return how many rows there were."""
+    """Forget flows and challenges that have expired, and everything else some time after its end; return how many rows there were."""
     long_ago = now - KNOWN_PLACE_LIFETIME
-    gone = flows.sweep(tx, now) + invitations.sweep(tx, long_ago) + sessions.sweep(tx, long_ago)
+    gone = (
+        flows.sweep(tx, now)
+        + challenges.sweep(tx, now)
+        + invitations.sweep(tx, long_ago)
+        + sessions.sweep(tx, long_ago)
+    )
     return gone + failures.sweep(tx, long_ago) + places.sweep(tx, long_ago)

@@ -5,7 +5,7 @@ from datetime import datetime
 from sqlalchemy import Column, ForeignKey, Table, bindparam, delete, select
 
 from gatepost.core.signin.model import Factor, Flow
-from gatepost.store.columns import Instant, Json, Name, Text, metadata
+from gatepost.store.columns import Flag, Instant, Json, Name, Text, metadata
 from gatepost.store.database import Transaction, upsert
 
 signin_flows = Table(
@@ -18,13 +18,14 @@ signin_flows = Table(
     Column("return_to", Text, nullable=False),
     Column("created_at", Instant, nullable=False),
     Column("expires_at", Instant, nullable=False, index=True),
+    Column("is_fresh_wanted", Flag, nullable=False),
 )
 
 _FIND_FLOW = select(signin_flows).where(signin_flows.c.visit_digest == bindparam("visit"))
 _PUT_FLOW = upsert(
     signin_flows,
     key=["visit_digest"],
-    update=["flow_id", "user_id", "proven", "return_to", "created_at", "expires_at"],
+    update=["flow_id", "user_id", "proven", "return_to", "created_at", "expires_at", "is_fresh_wanted"],
 )
 _DELETE_FLOW = delete(signin_flows).where(signin_flows.c.visit_digest == bindparam("visit"))
 _SWEEP = delete(signin_flows).where(signin_flows.c.expires_at < bindparam("before"))
@@ -43,6 +44,7 @@ def find(tx: Transaction, visit_digest: str) -> Flow | None:
         return_to=row.return_to,
         created_at=row.created_at,
         expires_at=row.expires_at,
+        is_fresh_wanted=row.is_fresh_wanted,
     )
 
 
@@ -58,6 +60,7 @@ def put(tx: Transaction, flow: Flow) -> None:
             "return_to": flow.return_to,
             "created_at": flow.created_at,
             "expires_at": flow.expires_at,
+            "is_fresh_wanted": flow.is_fresh_wanted,
         },
     )
 

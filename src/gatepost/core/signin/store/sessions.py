@@ -8,8 +8,8 @@ from sqlalchemy import Column, ForeignKey, Row, Select, Table, bindparam, delete
 
 from gatepost.core.directory.store import users
 from gatepost.core.instances.store import instances
-from gatepost.core.signin.model import Person, Session
-from gatepost.store.columns import Instant, Name, metadata
+from gatepost.core.signin.model import Factor, Person, Session
+from gatepost.store.columns import Instant, Name, Names, metadata
 from gatepost.store.database import Transaction
 
 sessions = Table(
@@ -24,6 +24,8 @@ sessions = Table(
     Column("ended_at", Instant),
     Column("address", Name(64), nullable=False),
     Column("user_agent", Name(256), nullable=False),
+    Column("authenticated_at", Instant, nullable=False),
+    Column("proven", Names, nullable=False),
 )
 
 _SESSIONS = (
@@ -48,6 +50,16 @@ _TOUCH = (
     update(sessions)
     .where(sessions.c.session_id == bindparam("id"), sessions.c.ended_at.is_(None))
     .values(last_used_at=bindparam("now"))
+)
+_RENEW = (
+    update(sessions)
+    .where(sessions.c.session_id == bindparam("id"), sessions.c.ended_at.is_(None))
+    .values(
+        token_digest=bindparam("new_digest"),
+        authenticated_at=bindparam("now"),
+        last_used_at=bindparam("now"),
+        proven=bindparam("new_proven"),
+    )
 )
 _END = (
     update(sessions)
@@ -76,6 +88,8 @@ def insert_session(tx: Transaction, session: Session, token_digest: str) -> None
             "ended_at": None,
             "address": session.address,
             "user_agent": session.user_agent,
+            "authenticated_at": session.authenticated_at,
+            "proven": session.proven,
         },
     )
 
@@ -98,6 +112,17 @@ def list_of_user(tx: Transaction, user_id: str, now: datetime) -> Sequence[Sessi
 def touch(tx: Transaction, session_id: str, now: datetime) -> None:
     """Write down that a session is used."""
     tx.change(_TOUCH, {"id": session_id, "now": now})
+
+
+def renew(tx: Transaction, session: Session, token_digest: str) -> bool:
+    """Put a session under another token, whose user has proved anew who they are; False where it had ended."""
+    parameters = {
+        "id": session.session_id,
+        "new_digest": token_digest,
+        "now": session.authenticated_at,
+        "new_proven": session.proven,
+    }
+    return tx.change(_RENEW, parameters) == 1
 
 
 def end(tx: Transaction, session_id: str, now: datetime) -> bool:
@@ -124,6 +149,8 @@ def _session(row: Row[Any]) -> Session:
         last_used_at=row.last_used_at,
         address=row.address,
         user_agent=row.user_agent,
+        authenticated_at=row.authenticated_at,
+        proven=tuple(Factor(name) for name in row.proven),
     )
 
 

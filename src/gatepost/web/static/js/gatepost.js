@@ -3,6 +3,7 @@
 import { enhanceCopying } from "./copy.js";
 import { enhanceDialogs } from "./dialog.js";
 import { enhanceFilters } from "./filter.js";
+import { enhancePasskeys } from "./passkeys.js";
 import { enhancePasswords } from "./passwords.js";
 import { enhanceSending } from "./sending.js";
 import { enhanceTabs } from "./tabs.js";
@@ -12,6 +13,7 @@ function enhance(root) {
   enhanceCopying(root);
   enhanceDialogs(root, enhance);
   enhanceFilters(root);
+  enhancePasskeys(root);
   enhancePasswords(root);
   enhanceSending(root);
   enhanceTabs(root);

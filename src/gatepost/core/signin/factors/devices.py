@@ -1,0 +1,94 @@
+"""A person's devices: added, listed, named and removed, each change told to the person by mail."""
+
+from collections.abc import Sequence
+from typing import Final
+
+from gatepost.core.audit.model import Resource
+from gatepost.core.call import Call
+from gatepost.core.directory.model import User
+from gatepost.core.mailing import enqueue_mail
+from gatepost.core.signin import store
+from gatepost.core.signin.factors.model import LONGEST_DEVICE_NAME, MOST_DEVICES, DeviceKind, MfaDevice
+from gatepost.kit import ids
+from gatepost.kit.errors import Conflict, Invalid, NotFound, QuotaExceeded
+from gatepost.store.database import Duplicate
+
+DEFAULT_NAMES: Final = {DeviceKind.WEBAUTHN: "Passkey", DeviceKind.TOTP: "Authenticator app"}
+
+
+def list_of_user(call: Call, user_id: str) -> Sequence[MfaDevice]:
+    """List a user's devices."""
+    return store.devices.list_of_user(call.tx, user_id)
+
+
+def require_room(call: Call, user_id: str) -> int:
+    """Return the first slot that is free, or raise QuotaExceeded: a person has eight devices at most."""
+    taken = {device.slot for device in list_of_user(call, user_id)}
+    free = next((slot for slot in range(MOST_DEVICES) if slot not in taken), None)
+    if free is None:
+        raise QuotaExceeded(f"You have {MOST_DEVICES} devices, which is the limit. Remove one first.")
+    return free
+
+
+def add(call: Call, user: User, kind: DeviceKind, name: str) -> MfaDevice:
+    """Add a device to a user's; its secrets are its kind's business."""
+    device = MfaDevice(
+        device_id=ids.new_uuid(call.entropy),
+        user_id=user.user_id,
+        slot=require_room(call, user.user_id),
+        kind=kind,
+        name=_checked(name or DEFAULT_NAMES[kind]),
+        created_at=call.now,
+    )
+    try:
+        store.devices.insert_device(call.tx, device)
+    except Duplicate:
+        raise Conflict("Another device was added at this moment. Try again.") from None
+    call.event.resources.append(Resource("AWS::IdentityStore::User", user.arn))
+    call.event.additional["DeviceId"] = device.device_id
+    notify(call, user, "device_added", device.name)
+    return device
+
+
+def rename(call: Call, user_id: str, device_id: str, name: str) -> None:
+    """Give a device another name (UpdateMfaDeviceForUser)."""
+    if not store.devices.rename(call.tx, user_id, device_id, _checked(name)):
+        raise _no_device()
+
+
+def remove(call: Call, user: User, device_id: str) -> None:
+    """Take a device away (DeleteMfaDeviceForUser); the last one takes the recovery codes along, which stand in for it."""
+    device = store.devices.find(call.tx, user.user_id, device_id)
+    if device is None or not store.devices.delete_device(call.tx, user.user_id, device_id):
+        raise _no_device()
+    if not list_of_user(call, user.user_id):
+        store.recovery.delete_all(call.tx, user.user_id)
+    call.event.resources.append(Resource("AWS::IdentityStore::User", user.arn))
+    call.event.additional["DeviceId"] = device_id
+    notify(call, user, "device_removed", device.name)
+
+
+def notify(call: Call, user: User, notice: str, what: str = "") -> None:
+    """Tell a person by mail what became of their devices, in case it was not they; `notice` is the mail's own word for it."""
+    if user.primary_email is None:
+        return
+    context = {
+        "notice": notice,
+        "what": what,
+        "display_name": user.display_name,
+        "happened_at": call.now,
+        "address": call.client.address,
+        "security_url": f"{call.settings.public_url}/security",
+    }
+    enqueue_mail(call, to=user.primary_email, template="security_notice", context=context)
+
+
+def _checked(name: str) -> str:
+    stripped = " ".join(name.split())
+    if not stripped or len(stripped) > LONGEST_DEVICE_NAME or not stripped.isprintable():
+        raise Invalid(f"A name has 1 to {LONGEST_DEVICE_NAME} letters, digits and signs.", reason="InvalidDeviceName")
+    return stripped
+
+
+def _no_device() -> NotFound:
+    return NotFound("You have no such device. It may have been removed.")
