@@ -3,10 +3,10 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from bench import limits, moto, oidc_provider
+from bench import limits, moto, oidc_provider, saml_peers
 from bench.load import Script
 from bench.plan import Plan
-from bench.requests import identitystore, pages, sso, sso_admin, sso_oidc
+from bench.requests import identitystore, pages, saml, sso, sso_admin, sso_oidc
 from bench.world import World
 
 BARE = "bare answer"
@@ -111,5 +111,17 @@ MEASURES = (
         people=LARGE,
     ),
     Measure("portal page, 20 accounts", pages.portal, (BARE,)),
+    Measure(
+        "SAML, application entered",
+        saml.enter,
+        (BARE, saml_peers.SIGN, saml_peers.PYSAML2_SIGN),
+        target=1_000,
+    ),
+    Measure(
+        "SAML, provider's answer taken",
+        saml.sign_in,
+        (BARE, limits.COMMIT, saml_peers.VERIFY, saml_peers.PYSAML2_VERIFY),
+        target=1_000,
+    ),
     Measure("password sign-in", pages.sign_in, (limits.PASSWORD_HASH,), target=40, status=303),
 )

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 
-from bench import assignments, http, limits, load, moto, oidc_provider, profile, scale, server, world
+from bench import assignments, http, limits, load, moto, oidc_provider, profile, saml_peers, scale, server, world
 from bench.figures import Figure
 from bench.load import Script
 from bench.machine import Machine, on_core
@@ -80,6 +80,9 @@ class Suite:
         for name in limits.ALL:
             if name in beside:
                 self._limit(name)
+        for name in saml_peers.ALL:
+            if name in beside:
+                self._saml_peer(name)
         if BARE in beside:
             self._bare()
         if not beside.isdisjoint(oidc_provider.GRANTS):
@@ -96,6 +99,16 @@ class Suite:
         self._say(name)
         with on_core(self._machine.server_core):
             self._outcome.figures[name] = limits.repeat(limits.ALL[name](self._folder), self._options.seconds)
+
+    def _saml_peer(self, name: str) -> None:
+        self._say(name)
+        try:
+            do = saml_peers.ALL[name](self._folder)
+        except saml_peers.NotInstalled as reason:
+            self._outcome.skipped[name] = str(reason)
+            return
+        with on_core(self._machine.server_core):
+            self._outcome.figures[name] = limits.repeat(do, self._options.seconds)
 
     def _bare(self) -> None:
         self._say(BARE)

@@ -1,5 +1,6 @@
 """How much of a request is read: sizes are bounded before anything is parsed."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import IO, Any, Final
@@ -14,6 +15,7 @@ TOO_LARGE: Final = "RequestEntityTooLarge"
 HEAD_TOO_LARGE: Final = "RequestHeaderFieldsTooLarge"
 NOT_A_FORM: Final = "UnsupportedMediaType"
 
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")
 _PART: Final = 65_536
 _MOST_DIGITS: Final = 18
 
@@ -94,7 +96,7 @@ def parse_form(body: bytes, limits: Limits = DEFAULT) -> Form:
 def _check_field(name: str, value: str, limits: Limits) -> None:
     if len(name) + len(value) > limits.form_field:
         raise Invalid("A field of the form is too long.", reason=TOO_LARGE)
-    if any(ord(character) < 32 and character not in "\t\r\n" for character in name + value):
+    if _CONTROL.search(name) or _CONTROL.search(value):
         raise Invalid("A field of the form contains control characters.")
 
 

@@ -5,6 +5,7 @@ the PREVIOUS one once every partner has the new certificate.
 """
 
 from collections.abc import Sequence
+from functools import lru_cache
 
 from gatepost.core.call import Call
 from gatepost.core.keys import store
@@ -81,7 +82,12 @@ def plan_warning(call: Call, key: SigningKey) -> None:
 
 def open_private(vault: Vault, key: SigningKey) -> Secret:
     """Return the private key (PKCS #8, PEM)."""
-    return Secret(vault.open(_PURPOSE, key.sealed_private_key, key.key_id.encode()).decode("ascii"))
+    return _opened(vault, key.sealed_private_key, key.key_id)
+
+
+@lru_cache(maxsize=16)
+def _opened(vault: Vault, sealed: str, key_id: str) -> Secret:
+    return Secret(vault.open(_PURPOSE, sealed, key_id.encode()).decode("ascii"))
 
 
 def _insert(call: Call, instance_id: str, use: KeyUse, state: KeyState, pair: KeyPair) -> SigningKey:

@@ -12,6 +12,7 @@ from gatepost.core.applications.saml_assertions import Statements
 from gatepost.core.applications.saml_model import SamlApplication
 from gatepost.core.audit.model import Resource
 from gatepost.core.call import Call, perform
+from gatepost.core.keys.model import SigningKey
 from gatepost.core.signin import sessions
 from gatepost.core.signin.model import Session
 from gatepost.doors.saml import identity_provider, message_page
@@ -32,6 +33,7 @@ class Admission:
     saml: SamlApplication
     session: Session
     statements: Statements
+    key: SigningKey | None
 
 
 def federate(site: Site, request: Request, actor: Actor, wish: Wish) -> Response:
@@ -39,9 +41,11 @@ def federate(site: Site, request: Request, actor: Actor, wish: Wish) -> Response
     admission = _admit(site, request, actor, wish)
     saml, settings = admission.saml, admission.saml.settings
     now = site.runtime.clock.now()
-    signer = identity_provider.signer(site, request)
+    signer = identity_provider.signer(site, request, admission.key)
     issuer = identity_provider.entity_id(site)
-    addressee = Addressee(settings.entity_id, wish.url, wish.request_id)
+    url = wish.url or settings.assertion_consumer_services[0].url
+    relay_state = wish.relay_state if wish.url else settings.relay_state
+    addressee = Addressee(settings.entity_id, url, wish.request_id)
     assertion = responses.build_assertion(
         ids.new_saml_id(site.runtime.entropy), issuer, addressee, _subject(admission, now), now
     )
@@ -58,12 +62,13 @@ def federate(site: Site, request: Request, actor: Actor, wish: Wish) -> Response
         signer if settings.sign_response else None,
     )
     site.keep_alive(request, actor, admission.session)
-    return message_page.post(site, wish.url, message, "SAMLResponse", wish.relay_state, saml.application.name)
+    return message_page.post(site, url, message, "SAMLResponse", relay_state, saml.application.name)
 
 
 def decline(site: Site, request: Request, saml: SamlApplication, wish: Wish, codes: tuple[str, str]) -> Response:
     """Send a person back to the application that asked, with the reason why it gets no assertion."""
-    addressee = Addressee(saml.settings.entity_id, wish.url, wish.request_id)
+    url = wish.url or saml.settings.assertion_consumer_services[0].url
+    addressee = Addressee(saml.settings.entity_id, url, wish.request_id)
     message = responses.build_refusal(
         ids.new_saml_id(site.runtime.entropy),
         identity_provider.entity_id(site),
@@ -72,7 +77,7 @@ def decline(site: Site, request: Request, saml: SamlApplication, wish: Wish, cod
         site.runtime.clock.now(),
         identity_provider.signer(site, request),
     )
-    return message_page.post(site, wish.url, message, "SAMLResponse", wish.relay_state, saml.application.name)
+    return message_page.post(site, url, message, "SAMLResponse", wish.relay_state, saml.application.name)
 
 
 def session_index(session_id: str, application_id: str) -> str:
@@ -91,7 +96,7 @@ def _admit(site: Site, request: Request, actor: Actor, wish: Wish) -> Admission:
         session = sessions.current(call)
         saml_applications.require_entry(call, saml, session.person.user_id)
         stated = saml_assertions.statements(call, home, saml.settings, session.person.user_id)
-        return Admission(saml, session, stated)
+        return Admission(saml, session, stated, identity_provider.find_key(call, home.instance_id))
 
     return perform(site.runtime, site.ask(request, actor, "sso:Federate", EVENT_SOURCE), do)
 

@@ -5,9 +5,9 @@ from collections.abc import Sequence
 from werkzeug.wrappers import Request
 
 from gatepost.core.actors import NOBODY
-from gatepost.core.call import identify
+from gatepost.core.call import Call, identify
 from gatepost.core.keys import first, signing_keys
-from gatepost.core.keys.model import KeyUse
+from gatepost.core.keys.model import KeyUse, SigningKey
 from gatepost.doors.visit import Site
 from gatepost.web.saml.signatures import Signer
 
@@ -24,11 +24,16 @@ def sign_on_url(site: Site) -> str:
     return f"{site.runtime.settings.public_url}/saml/idp/sso"
 
 
-def signer(site: Site, request: Request) -> Signer:
-    """Return the key that signs now."""
+def find_key(call: Call, instance_id: str) -> SigningKey | None:
+    """Return the key that signs now, inside a call that is made anyway; None where the instance has none yet."""
+    return signing_keys.find_current(call, instance_id, _USE)
+
+
+def signer(site: Site, request: Request, known: SigningKey | None = None) -> Signer:
+    """Return what signs now: by the key that is known already, else the one that is looked up or made."""
     client = site.client(request)
     home = site.home(client)
-    key = first.current(site.runtime, client, home.instance_id, home.owner_account_id, _USE)
+    key = known or first.current(site.runtime, client, home.instance_id, home.owner_account_id, _USE)
     return Signer(signing_keys.open_private(site.runtime.vault, key), key.certificate)
 
 

@@ -72,18 +72,8 @@ def _go_on(site: Site, request: Request) -> Response:
 
 def _launch(site: Site, request: Request, application_id: str) -> Response:
     """Enter an application from the portal, with an answer to no request (saml-profiles section 4.1.5)."""
-
-    def answer() -> Response:
-        saml = _application(site, request, application_id)
-        wish = Wish(
-            application_id=application_id,
-            url=saml.settings.assertion_consumer_services[0].url,
-            at=epoch_seconds(site.runtime.clock.now()),
-            relay_state=saml.settings.relay_state,
-        )
-        return _answer(site, request, wish)
-
-    return _explained(site, request, answer)
+    wish = Wish(application_id=application_id, url=None, at=epoch_seconds(site.runtime.clock.now()))
+    return _explained(site, request, lambda: _answer(site, request, wish))
 
 
 def _answer(site: Site, request: Request, wish: Wish) -> Response:

@@ -18,11 +18,12 @@ EXPIRED: Final = "RequestExpired"
 class Wish:
     """A request that has been checked: the application, where its answer goes, and how the person is to be asked.
 
-    Without `request_id` nobody asked: the person came from the portal. `at` is in seconds since the epoch.
+    Without `request_id` and `url` nobody asked: the person came from the portal, and the answer goes to the application's first
+    address. `at` is in seconds since the epoch.
     """
 
     application_id: str
-    url: str
+    url: str | None
     at: int
     request_id: str | None = None
     relay_state: str | None = None
