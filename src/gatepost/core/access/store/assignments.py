@@ -16,6 +16,7 @@ from sqlalchemy import (
     or_,
     select,
     tuple_,
+    union_all,
 )
 
 from gatepost.core.access.model import Assignment, PrincipalType, Target
@@ -111,35 +112,41 @@ _PAGE_OF_ROLE = (
     .limit(bindparam("size"))
 )
 
-_DIRECT = and_(assignments.c.principal_type == bindparam("type"), assignments.c.principal_id == bindparam("principal"))
-_THROUGH_GROUPS = and_(
-    assignments.c.principal_type == "GROUP",
-    assignments.c.principal_id.in_(
-        select(memberships.c.group_id).where(memberships.c.user_id == bindparam("principal"))
-    ),
+_ORDER = ("account_id", "permission_set_id", "principal_id")
+_AFTER = tuple_(*(assignments.c[name] for name in _ORDER)) > tuple_(
+    bindparam("after_account"), bindparam("after_set"), bindparam("after_id")
 )
-_ORDER = (assignments.c.account_id, assignments.c.permission_set_id, assignments.c.principal_id)
-
-
-def _page_of_principal(whose: Any) -> Select[Any]:
-    return (
-        _EACH.join(permission_sets, permission_sets.c.permission_set_id == assignments.c.permission_set_id)
-        .where(
-            whose,
-            permission_sets.c.instance_id == bindparam("instance"),
-            tuple_(*_ORDER) > tuple_(bindparam("after_account"), bindparam("after_set"), bindparam("after_id")),
-        )
-        .order_by(*_ORDER)
-        .limit(bindparam("size"))
+# Looked at for each assignment, and not joined: SQLite would begin with the sets, and go through everybody's assignments.
+_IS_OF_INSTANCE = (
+    select(permission_sets.c.permission_set_id)
+    .where(
+        permission_sets.c.permission_set_id == assignments.c.permission_set_id,
+        permission_sets.c.instance_id == bindparam("instance"),
     )
+    .exists()
+)
+_OF_INSTANCE = _EACH.where(_IS_OF_INSTANCE, _AFTER)
+_DIRECT = _OF_INSTANCE.where(
+    assignments.c.principal_type == bindparam("type"), assignments.c.principal_id == bindparam("principal")
+)
+_GROUPS = select(memberships.c.group_id).where(memberships.c.user_id == bindparam("principal"))
+_THROUGH_GROUPS = _OF_INSTANCE.where(assignments.c.principal_type == "GROUP", assignments.c.principal_id.in_(_GROUPS))
 
 
+def _page_of_principal(*ways: Select[Any]) -> Select[Any]:
+    """Return a page of what is assigned in one way or another, each looked up by itself: OR would go through everybody's."""
+    found = union_all(*ways).subquery()
+    return select(*found.c).order_by(*(found.c[name] for name in _ORDER)).limit(bindparam("size"))
+
+
+_IN_ACCOUNT = assignments.c.account_id == bindparam("account")
 _OF_PRINCIPAL: Mapping[PrincipalType, Select[Any]] = {
-    "USER": _page_of_principal(or_(_DIRECT, _THROUGH_GROUPS)),
+    "USER": _page_of_principal(_DIRECT, _THROUGH_GROUPS),
     "GROUP": _page_of_principal(_DIRECT),
 }
-_OF_PRINCIPAL_IN_ACCOUNT = {
-    kind: statement.where(assignments.c.account_id == bindparam("account")) for kind, statement in _OF_PRINCIPAL.items()
+_OF_PRINCIPAL_IN_ACCOUNT: Mapping[PrincipalType, Select[Any]] = {
+    "USER": _page_of_principal(_DIRECT.where(_IN_ACCOUNT), _THROUGH_GROUPS.where(_IN_ACCOUNT)),
+    "GROUP": _page_of_principal(_DIRECT.where(_IN_ACCOUNT)),
 }
 
 
