@@ -6,7 +6,7 @@ Everything is made from the schemas that requests are read by and from the bound
 from collections.abc import Mapping
 from typing import Any, Final
 
-from gatepost.doors.scim import bulk, listing
+from gatepost.doors.scim import bulk, listing, profile_aws
 from gatepost.doors.scim.attributes import ResourceType, Schema
 from gatepost.doors.scim.exchange import Answer, Exchange
 from gatepost.doors.scim.metaschemas import METASCHEMAS, RESOURCE_TYPE, SCHEMA, SERVICE_PROVIDER_CONFIG
@@ -15,6 +15,19 @@ from gatepost.kit.errors import Denied, NotFound
 
 _DOCUMENTATION: Final = "https://datatracker.ietf.org/doc/html/rfc7644"
 _TYPES: Final = (USERS, GROUPS)
+_AWS_CONFIG: Final[dict[str, Any]] = {
+    "bulk": {"supported": False, "maxOperations": 0, "maxPayloadSize": 0},
+    "filter": {"supported": True, "maxResults": profile_aws.MOST_RESULTS},
+    "changePassword": {"supported": False},
+    "sort": {"supported": False},
+    "pagination": {
+        "cursor": True,
+        "index": False,
+        "defaultPaginationMethod": "cursor",
+        "defaultPageSize": profile_aws.MOST_RESULTS,
+        "maxPageSize": profile_aws.MOST_RESULTS,
+    },
+}
 
 
 def service_provider_config(exchange: Exchange) -> Answer:
@@ -47,7 +60,7 @@ def service_provider_config(exchange: Exchange) -> Answer:
         ],
         "meta": _meta(exchange, "ServiceProviderConfig", "/ServiceProviderConfig"),
     }
-    return _told(exchange, "ServiceProviderConfig", body)
+    return _told(exchange, "ServiceProviderConfig", body | _AWS_CONFIG if exchange.is_aws else body)
 
 
 def resource_types(exchange: Exchange) -> Answer:
@@ -110,6 +123,7 @@ def _resource_type(exchange: Exchange, of: ResourceType) -> dict[str, Any]:
 
 
 def _schema(exchange: Exchange, of: Schema) -> dict[str, Any]:
+    of = profile_aws.schema_of(of) if exchange.is_aws else of
     return {
         "schemas": [SCHEMA],
         "id": of.id,

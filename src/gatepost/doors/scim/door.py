@@ -14,7 +14,7 @@ from gatepost.core.instances.known import KnownInstances
 from gatepost.core.instances.model import Instance
 from gatepost.core.provisioning import tokens
 from gatepost.core.provisioning.model import Bearer
-from gatepost.doors.scim import errors, routes
+from gatepost.doors.scim import errors, profile_aws, routes
 from gatepost.doors.scim.errors import refusal
 from gatepost.doors.scim.exchange import EVENT_SOURCE, SERVICE, Answer, Exchange, Request
 from gatepost.doors.scim.routes import Methods
@@ -75,6 +75,8 @@ class Door:
             methods = _methods(path)
             handler = methods.get(_method(environ)) or _not_allowed(methods, environ)
             exchange = exchange.of(_request(environ, path, self._runtime.settings.body_limit_bytes))
+            if exchange.is_aws:
+                profile_aws.require_supported(exchange)
         except Problem as problem:
             self._record(exchange, problem)
             raise

@@ -58,6 +58,8 @@ def get(exchange: Exchange) -> Answer:
         version = views.group_version(found)
         if versions.is_known(exchange.request.if_none_match, version):
             return Answer(304, headers={"ETag": version})
+        if exchange.is_aws:
+            return Answer(200, _without_members(exchange, found))
         return _answer(exchange, found, _members_of(call, found, shown), shown)
 
     return exchange.read("GetGroup", do)
@@ -79,6 +81,8 @@ def search(exchange: Exchange) -> Answer:
 
 def documents(exchange: Exchange, call: Call, found: Sequence[Group], shown: Projection) -> list[Document]:
     """Return groups as resources."""
+    if exchange.is_aws:
+        return [_without_members(exchange, each) for each in found]
     return [shown.apply(views.group(exchange, each, _members_of(call, each, shown))) for each in found]
 
 
@@ -151,6 +155,11 @@ def _members_of(call: Call, group: Group, shown: Projection) -> Sequence[str]:
     return members.list_ids(call, group.group_id) if shown.wants("members") else ()
 
 
+def _without_members(exchange: Exchange, group: Group) -> Document:
+    """Return a group as AWS does: "GetGroup and ListGroups return an empty member list"."""
+    return views.group(exchange, group) | {"members": []}
+
+
 def _answer(exchange: Exchange, group: Group, ids: Sequence[str], shown: Projection, status: int = 200) -> Answer:
     document = views.group(exchange, group, ids)
     headers = {"Location": document["meta"]["location"], "ETag": document["meta"]["version"]}
@@ -173,6 +182,8 @@ def _nothing(attributes: GroupAttributes) -> GroupAttributes:
 
 
 def _projection(exchange: Exchange) -> Projection:
+    if exchange.is_aws:
+        return projection.ALL
     query = exchange.request.query
     return projection.of_texts(GROUPS, query.get("attributes"), query.get("excludedattributes"))
 

@@ -1,11 +1,11 @@
 """Lists: filter, order and page as a client asks for them, and the ListResponse (RFC 7644 section 3.4.2, RFC 9865)."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Final, TypeVar
 
 from gatepost.core.directory.criteria import Attribute, Found, Order, Search
-from gatepost.doors.scim import criteria, filters, paths
+from gatepost.doors.scim import criteria, filters, paths, profile_aws
 from gatepost.doors.scim.attributes import ResourceType
 from gatepost.doors.scim.errors import refusal
 from gatepost.doors.scim.exchange import Answer, Exchange
@@ -46,7 +46,7 @@ def asked_by(exchange: Exchange) -> Asked:
         raise refusal("invalidValue", "sortOrder is ascending or descending.")
     if cursor is not None and "startindex" in query:
         raise refusal("invalidValue", "cursor and startIndex exclude each other.")
-    return Asked(
+    asked = Asked(
         filter=query.get("filter") or None,
         sort_by=query.get("sortby") or None,
         descending=order == "descending",
@@ -55,6 +55,13 @@ def asked_by(exchange: Exchange) -> Asked:
         count=_count(query.get("count"), is_cursor=cursor is not None),
         cursor=cursor,
     )
+    return _as_aws(asked) if exchange.is_aws else asked
+
+
+def _as_aws(asked: Asked) -> Asked:
+    """Return what AWS makes of it: no order and no startIndex, and pages of a hundred."""
+    count = min(asked.count, profile_aws.MOST_RESULTS)
+    return replace(asked, sort_by=None, descending=False, start_index=1, count=count)
 
 
 def search(
@@ -67,7 +74,10 @@ def search(
     """Return the directory's search for what is asked."""
     plan = criteria.Plan()
     if asked.filter is not None:
-        plan = criteria.plan(filters.parse(resource_type, asked.filter), attributes)
+        wanted = filters.parse(resource_type, asked.filter)
+        if exchange.is_aws:
+            profile_aws.require_filter(resource_type.name, wanted)
+        plan = criteria.plan(wanted, attributes)
     after = None
     if asked.cursor:
         after = exchange.runtime.page_tokens.open(asked.cursor, fingerprint(resource_type.name, asked))
@@ -89,6 +99,8 @@ def answer(
     page = body(documents, found.total, asked)
     if asked.cursor is not None and found.next is not None:
         page["nextCursor"] = exchange.runtime.page_tokens.seal(found.next, fingerprint(resource_type.name, asked))
+    if asked.cursor is not None and exchange.is_aws:
+        del page["totalResults"]
     return Answer(200, page)
 
 

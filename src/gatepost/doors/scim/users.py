@@ -49,7 +49,7 @@ def get(exchange: Exchange) -> Answer:
 
     def do(call: Call) -> Answer:
         found = users.get(call, exchange.identity_store_id, user_id)
-        groups = _groups_of(call, found)
+        groups = _groups_of(exchange, call, found)
         version = views.user_version(found, groups)
         if versions.is_known(exchange.request.if_none_match, version):
             return Answer(304, headers={"ETag": version})
@@ -75,7 +75,8 @@ def search(exchange: Exchange) -> Answer:
 
 def documents(exchange: Exchange, call: Call, found: Sequence[User], shown: Projection) -> list[Document]:
     """Return users as resources, the groups of all looked up at once."""
-    groups = {} if not shown.wants("groups") else members.groups_of(call, [each.user_id for each in found])
+    wanted = shown.wants("groups") and not exchange.is_aws
+    groups = members.groups_of(call, [each.user_id for each in found]) if wanted else {}
     return [shown.apply(views.user(exchange, each, groups.get(each.user_id, ()))) for each in found]
 
 
@@ -133,7 +134,7 @@ def _change(exchange: Exchange, name: str, change: UserChange, password_hash: Se
             provisioned_by=exchange.tenant_id,
         )
         passwords.keep(call, user_id, password_hash)
-        return _answer(exchange, changed, _groups_of(call, changed), shown)
+        return _answer(exchange, changed, _groups_of(exchange, call, changed), shown)
 
     return exchange.write(name, do)
 
@@ -144,8 +145,8 @@ def _require_match(call: Call, exchange: Exchange, user_id: str) -> None:
         versions.require_match(exchange.request.if_match, views.user_version(before))
 
 
-def _groups_of(call: Call, user: User) -> Sequence[views.Membership]:
-    return members.groups_of(call, [user.user_id]).get(user.user_id, ())
+def _groups_of(exchange: Exchange, call: Call, user: User) -> Sequence[views.Membership]:
+    return () if exchange.is_aws else members.groups_of(call, [user.user_id]).get(user.user_id, ())
 
 
 def _answer(
@@ -157,6 +158,8 @@ def _answer(
 
 
 def _projection(exchange: Exchange) -> Projection:
+    if exchange.is_aws:
+        return projection.ALL
     query = exchange.request.query
     return projection.of_texts(USERS, query.get("attributes"), query.get("excludedattributes"))
 
