@@ -2,17 +2,19 @@
 
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any, Literal, cast
+from typing import Any, Literal, Protocol, cast
 
 import orjson
 import pytest
 from scim2_client.engines.wsgi import WSGISCIMClient
+from werkzeug.test import Client as HttpClient
 from werkzeug.test import TestResponse
 
 from gatepost import app
 from gatepost.core.actors import GATEPOST
 from gatepost.core.ask import Ask, Client
-from gatepost.core.call import perform
+from gatepost.core.call import Runtime, perform
+from gatepost.core.instances.model import Instance
 from gatepost.core.provisioning import tokens
 from gatepost.core.provisioning.model import Profile
 from gatepost.settings import Settings
@@ -29,10 +31,23 @@ Json = dict[str, Any]
 Method = Literal["GET", "POST", "PUT", "PATCH", "DELETE", "HEAD"]
 
 
+class Served(Protocol):
+    """An installation that serves SCIM."""
+
+    @property
+    def runtime(self) -> Runtime: ...
+
+    @property
+    def instance(self) -> Instance: ...
+
+    @property
+    def http(self) -> HttpClient: ...
+
+
 class Provider:
     """An identity provider: it has a token, and sends what it wants to."""
 
-    def __init__(self, installation: Installation, profile: Profile = "rfc") -> None:
+    def __init__(self, installation: Served, profile: Profile = "rfc") -> None:
         self.installation = installation
         tenant, token, secret = _make_token(installation, profile)
         self.tenant, self.token_id, self.token = tenant, token.token_id, secret.reveal()
@@ -99,7 +114,7 @@ def problem(answer: TestResponse) -> tuple[int, str | None]:
     return answer.status_code, body.get("scimType")
 
 
-def _make_token(installation: Installation, profile: Profile) -> Any:
+def _make_token(installation: Served, profile: Profile) -> Any:
     client = Client("127.0.0.1", "tests", "11111111-1111-4111-8111-111111111111", "us-east-1")
     ask = Ask(GATEPOST, "gatepost:CreateBearerToken", "sso-directory.amazonaws.com", client, writes=True)
     store_id = installation.instance.identity_store_id
