@@ -51,3 +51,17 @@ def test_somebody_is_assigned_and_the_progress_comes_by_itself(office: Office, s
     row.get_by_role("link", name="Remove").click()
     page.get_by_role("button", name="Remove").click()
     expect(page.get_by_text("Done").first).to_be_visible()
+
+
+def test_the_chart_comes_by_itself_and_a_file_is_taken_away(office: Office, seated: Callable[..., Window]) -> None:
+    page = seated().page
+    office.go(page, "/events")
+    expect(page.locator("#drawing svg.chart")).to_be_visible()
+    page.locator(".event summary").first.press("Enter")
+    expect(page.locator(".event pre").first).to_contain_text('"eventName"')
+    office.go(page, f"/access/accounts/{office.company.account_id}")
+    expect(page.locator("svg.graph")).to_be_visible()
+    with page.expect_download() as download:
+        page.get_by_role("link", name="CSV file").click()
+    assert download.value.suggested_filename == f"access-to-{office.company.account_id}.csv"
+    assert office.person.user_name in download.value.path().read_text(encoding="utf-8-sig")

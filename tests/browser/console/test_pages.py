@@ -20,6 +20,13 @@ PAGES = {
     "accounts": "/accounts",
     "assign": "/assign",
     "requests-none": "/requests?ids=x",
+    "access": "/access",
+    "events": "/events",
+    "events-chart": "/events/chart",
+    "events-wrong": "/events?first=tomorrow",
+    "invitations": "/invitations",
+    "applications": "/applications",
+    "settings": "/settings",
 }
 
 
@@ -38,6 +45,8 @@ def test_every_page(office: Office, seated: Callable[..., Window], device: str, 
         "permission-set-edit": f"{permission_set}/edit",
         "inline-policy": f"{permission_set}/inline-policy",
         "permission-set-delete": f"{permission_set}/delete",
+        "access-of-user": f"/access/users/{office.person.user_id}",
+        "access-to-account": f"/access/accounts/{office.company.account_id}",
         "account": f"/accounts/{office.company.account_id}",
         "assignment-remove": f"/assignments/remove?principal=USER:{office.person.user_id}"
         f"&account={office.company.account_id}&set={office.set_id}",

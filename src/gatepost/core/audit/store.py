@@ -1,10 +1,24 @@
 """The tables of events and their statements."""
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Column, Index, Select, Table, and_, bindparam, delete, func, insert, or_, select
+from sqlalchemy import (
+    BigInteger,
+    Column,
+    Index,
+    Select,
+    Table,
+    and_,
+    bindparam,
+    delete,
+    func,
+    insert,
+    or_,
+    select,
+    type_coerce,
+)
 
 from gatepost.core.audit.model import Event, Resource
 from gatepost.kit.paging import Page, PageRequest, page_of
@@ -40,6 +54,8 @@ event_resources = Table(
     Index("ix_event_resources_time", "time"),
     sqlite_with_rowid=False,
 )
+
+_EPOCH = date(1970, 1, 1)
 
 _INSERT = insert(events)
 _INSERT_RESOURCE = insert(event_resources)
@@ -80,6 +96,42 @@ _BY_ATTRIBUTE: Mapping[str | None, Select[Any]] = {
     "ResourceType": _with_resource(event_resources.c.resource_type),
 }
 _BY_ATTRIBUTE_AFTER = {attribute: statement.where(_AFTER) for attribute, statement in _BY_ATTRIBUTE.items()}
+
+
+_DAY = 86_400_000_000
+_DAYS = (
+    select((type_coerce(events.c.time, BigInteger) // _DAY).label("day"), func.count().label("number"))
+    .where(
+        events.c.account_id == bindparam("account"),
+        events.c.name == bindparam("event_name"),
+        events.c.time >= bindparam("start"),
+    )
+    .group_by("day")
+)
+_LATEST_OF_NAME = (
+    select(events.c.time, events.c.body)
+    .where(
+        events.c.account_id == bindparam("account"),
+        events.c.name == bindparam("event_name"),
+        events.c.time >= bindparam("start"),
+    )
+    .order_by(events.c.time.desc())
+    .limit(bindparam("size"))
+)
+
+
+def count_by_day(tx: Transaction, account_id: str, name: str, start: datetime) -> Mapping[date, int]:
+    """Return how many events of a name there were on each day, in UTC, from `start` on; days without any are left out."""
+    rows = tx.all(_DAYS, {"account": account_id, "event_name": name, "start": start})
+    return {_EPOCH + timedelta(days=int(row.day)): int(row.number) for row in rows}
+
+
+def latest_bodies(
+    tx: Transaction, account_id: str, name: str, start: datetime, most: int
+) -> Sequence[tuple[datetime, Mapping[str, Any]]]:
+    """Return moment and record of the latest events of a name from `start` on, `most` of them at most."""
+    rows = tx.all(_LATEST_OF_NAME, {"account": account_id, "event_name": name, "start": start, "size": most})
+    return [(row[0], row[1]) for row in rows]
 
 
 def insert_events(tx: Transaction, batch: Sequence[Event]) -> None:

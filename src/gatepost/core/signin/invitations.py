@@ -12,9 +12,18 @@ from gatepost.core.mailing import enqueue_mail
 from gatepost.core.signin import flow, passwords, store
 from gatepost.core.signin.attempts import Place
 from gatepost.core.signin.flow import Attempt, Outcome
-from gatepost.core.signin.model import NOTHING_HELD, Factor, Held, Invitation, InvitationState, LinkPurpose
+from gatepost.core.signin.model import (
+    NOTHING_HELD,
+    Factor,
+    Held,
+    Invitation,
+    InvitationState,
+    LinkPurpose,
+    PendingInvitation,
+)
 from gatepost.kit import ids
 from gatepost.kit.errors import Conflict, NotFound, Refused
+from gatepost.kit.paging import Page, PageRequest
 from gatepost.kit.secret import Secret
 from gatepost.settings import Settings
 
@@ -89,6 +98,11 @@ def send_again(call: Call, identity_store_id: str, user_id: str) -> User:
 def find_latest(call: Call, user_id: str) -> Invitation | None:
     """Return the invitation that a user was sent last."""
     return store.invitations.find_latest(call.tx, user_id)
+
+
+def list_pending(call: Call, identity_store_id: str, page: PageRequest) -> Page[PendingInvitation]:
+    """List the invitations of people who have not come yet, the oldest first."""
+    return store.invitations.list_pending(call.tx, identity_store_id, page)
 
 
 def send_invitation(call: Call, payload: Mapping[str, Any]) -> None:

@@ -151,6 +151,16 @@ class Invitation:
 
 
 @dataclass(frozen=True, slots=True)
+class PendingInvitation:
+    """An invitation that nobody has used, with whom it is for."""
+
+    invitation: Invitation
+    user_name: str
+    display_name: str
+    email: str | None
+
+
+@dataclass(frozen=True, slots=True)
 class Credential:
     """A user's password as an Argon2id hash, in its own encoded form."""
 

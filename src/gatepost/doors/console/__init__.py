@@ -2,12 +2,17 @@
 
 from gatepost.core.call import Runtime
 from gatepost.doors.console import (
+    access,
     accounts,
+    applications,
     assign,
     entrance,
+    events,
     group,
     groups,
     home,
+    instance,
+    invitations,
     permission_set,
     permission_set_acts,
     permission_sets,
@@ -40,4 +45,9 @@ def routes(runtime: Runtime, pages: Pages) -> list[Route]:
         *accounts.routes(console),
         *assign.routes(console),
         *requests.routes(console),
+        *access.routes(console),
+        *events.routes(console),
+        *invitations.routes(console),
+        *applications.routes(console),
+        *instance.routes(console),
     ]

@@ -17,10 +17,11 @@ _OF_THE_INSTANCE: Final = frozenset({"gatepost", "identitystore", "sso"})
 
 @dataclass(frozen=True, slots=True)
 class Act:
-    """One action; `writes` says whether it changes anything."""
+    """One action; `writes` says whether it changes anything, `source` is for events that are told of another service."""
 
     action: str
     writes: bool = False
+    source: str | None = None
 
     @property
     def service(self) -> str:
@@ -30,7 +31,7 @@ class Act:
     @property
     def event_source(self) -> str:
         """The service as CloudTrail names it."""
-        return _SOURCES[self.service]
+        return self.source or _SOURCES[self.service]
 
     @property
     def is_of_the_instance(self) -> bool:
@@ -54,7 +55,9 @@ CREATE_USER: Final = _writes("identitystore:CreateUser")
 UPDATE_USER: Final = _writes("identitystore:UpdateUser")
 DELETE_USER: Final = _writes("identitystore:DeleteUser")
 # AWS has no API for these: the actions are those of Gatepost's own.
-INVITE_USER: Final = _writes("gatepost:InviteUser")
+SEND_INVITATION: Final = Act("gatepost:SendInvitation", writes=True, source="sso-directory.amazonaws.com")
+SEND_PASSWORD_RESET: Final = Act("gatepost:SendPasswordReset", writes=True, source="sso-directory.amazonaws.com")
+LIST_INVITATIONS: Final = _reads("gatepost:ListInvitations")
 LIST_SESSIONS: Final = _reads("gatepost:ListSessions")
 END_SESSION: Final = _writes("gatepost:EndSession")
 
@@ -91,6 +94,9 @@ LIST_ASSIGNMENTS_OF_PRINCIPAL: Final = _reads("sso:ListAccountAssignmentsForPrin
 LIST_ASSIGNMENTS: Final = _reads("sso:ListAccountAssignments")
 CREATE_ASSIGNMENT: Final = _writes("sso:CreateAccountAssignment")
 DELETE_ASSIGNMENT: Final = _writes("sso:DeleteAccountAssignment")
+LIST_APPLICATIONS: Final = _reads("sso:ListApplications")
+UPDATE_INSTANCE: Final = _writes("sso:UpdateInstance")
+DESCRIBE_ACCESS_ATTRIBUTES: Final = _reads("sso:DescribeInstanceAccessControlAttributeConfiguration")
 LIST_CREATION_STATUS: Final = _reads("sso:ListAccountAssignmentCreationStatus")
 LIST_DELETION_STATUS: Final = _reads("sso:ListAccountAssignmentDeletionStatus")
 

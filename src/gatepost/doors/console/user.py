@@ -56,7 +56,8 @@ def show(visit: Visit, user_id: str, *, status: int = 200, problem: str | None =
         denials={
             "change": visit.denial(acts.UPDATE_USER, *visit.user_arn(user_id)),
             "delete": visit.denial(acts.DELETE_USER, *visit.user_arn(user_id)),
-            "invite": visit.denial(acts.INVITE_USER, visit.instance.arn),
+            "invite": visit.denial(acts.SEND_INVITATION, visit.instance.arn),
+            "reset": visit.denial(acts.SEND_PASSWORD_RESET, visit.instance.arn),
             "end_session": visit.denial(acts.END_SESSION, visit.instance.arn),
             "assign": visit.denial(acts.CREATE_ASSIGNMENT, visit.instance.arn),
             "leave": visit.denial(acts.DELETE_MEMBERSHIP, visit.store_arn),

@@ -1,5 +1,6 @@
 """What can be done with one user: change the name, keep out and let in, invite again, end a session, delete."""
 
+from collections.abc import Callable
 from dataclasses import replace
 from typing import Final
 
@@ -8,13 +9,15 @@ from werkzeug.wrappers import Response
 from gatepost.core.call import Call
 from gatepost.core.directory import memberships, users
 from gatepost.core.directory.model import UserStatus
-from gatepost.core.signin import invitations, sessions
+from gatepost.core.signin import invitations, resets, sessions
 from gatepost.doors.console import acts, fields, user
+from gatepost.doors.console.acts import Act
 from gatepost.doors.console.users import USERS
 from gatepost.doors.console.visit import ONCE, Console, Visit
 from gatepost.kit import arns
-from gatepost.kit.errors import Denied, Invalid
+from gatepost.kit.errors import Denied
 from gatepost.web.dispatch import Route
+from gatepost.web.return_to import local_path
 
 _LABELS: Final = {"given_name": "The first name", "family_name": "The last name", "display_name": "The display name"}
 
@@ -28,6 +31,7 @@ def routes(console: Console) -> list[Route]:
         Route("POST", f"{user.PAGE}/enable", page(lambda visit, user_id: _set_status(visit, user_id, "ENABLED"))),
         Route("POST", f"{user.PAGE}/disable", page(lambda visit, user_id: _set_status(visit, user_id, "DISABLED"))),
         Route("POST", f"{user.PAGE}/invite", page(_invite)),
+        Route("POST", f"{user.PAGE}/reset", page(_reset)),
         Route("POST", f"{user.PAGE}/sessions/<session_id>/end", page(_end_session)),
         Route("POST", f"{user.PAGE}/groups/<membership_id>/leave", page(_leave)),
         Route("GET", f"{user.PAGE}/delete", page(_ask_to_delete)),
@@ -99,16 +103,28 @@ def _set_status(visit: Visit, user_id: str, status: UserStatus) -> Response:
 
 
 def _invite(visit: Visit, user_id: str) -> Response:
-    once = visit.form().get(ONCE, "")
-
     def do(call: Call) -> str:
         return invitations.send_again(call, visit.store_id, user_id).user_id
 
+    return _send(visit, user_id, acts.SEND_INVITATION, do, "invitation-sent")
+
+
+def _reset(visit: Visit, user_id: str) -> Response:
+    def do(call: Call) -> str:
+        resets.send(call, users.get(call, visit.store_id, user_id))
+        return user_id
+
+    return _send(visit, user_id, acts.SEND_PASSWORD_RESET, do, "reset-sent")
+
+
+def _send(visit: Visit, user_id: str, act: Act, do: Callable[[Call], str], done: str) -> Response:
+    form = visit.form()
+    once, back = form.get(ONCE, ""), local_path(form.get("back"), f"{USERS}/{user_id}")
     try:
-        visit.perform(acts.INVITE_USER, do, on=(visit.instance.arn,), parameters={"user_id": user_id}, once=once)
-    except Invalid as problem:
-        return user.show(visit, user_id, status=400, problem=problem.message)
-    return visit.go(f"{USERS}/{user_id}", "invitation-sent")
+        visit.perform(act, do, on=(visit.instance.arn,), parameters={"user_id": user_id}, once=once)
+    except fields.REFUSALS as problem:
+        return user.show(visit, user_id, status=409, problem=problem.message)
+    return visit.go(back, done)
 
 
 def _end_session(visit: Visit, user_id: str, session_id: str) -> Response:

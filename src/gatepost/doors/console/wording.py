@@ -13,6 +13,7 @@ DONE: Final[Mapping[str, str]] = {
     "user-disabled": "The user cannot sign in any more, and is signed out everywhere.",
     "user-deleted": "The user is deleted.",
     "invitation-sent": "A new link is on its way. Earlier ones no longer work.",
+    "reset-sent": "A link to a new password is on its way. Their password works until they use it.",
     "session-ended": "That session has ended.",
     "group-added": "The group is there. Put people into it.",
     "group-saved": "The change is saved.",
@@ -20,6 +21,7 @@ DONE: Final[Mapping[str, str]] = {
     "set-added": "The permission set is there. Give it policies, then assign it.",
     "set-saved": "The change is saved. Accounts that have the set already get it when you bring it to them.",
     "set-deleted": "The permission set is deleted.",
+    "name-saved": "The name is saved.",
     "joined": "The user is in the group.",
     "left": "The user is no longer in the group.",
 }

@@ -3,9 +3,13 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Column, ForeignKey, Row, Table, bindparam, delete, insert, select, update
+from sqlalchemy import Column, ForeignKey, Row, Table, bindparam, delete, exists, insert, select, update
 
-from gatepost.core.signin.model import Invitation, InvitationState, LinkPurpose
+from gatepost.core.directory.store import users
+from gatepost.core.directory.store.by_age import ByAge
+from gatepost.core.signin.model import Invitation, InvitationState, LinkPurpose, PendingInvitation
+from gatepost.core.signin.store.passwords import passwords
+from gatepost.kit.paging import Page, PageRequest
 from gatepost.store.columns import Instant, Name, metadata
 from gatepost.store.database import Transaction
 
@@ -28,6 +32,20 @@ _LATEST_OF_USER = (
     .where(invitations.c.user_id == bindparam("user"), invitations.c.purpose == LinkPurpose.INVITATION.value)
     .order_by(invitations.c.created_at.desc(), invitations.c.invitation_id)
     .limit(1)
+)
+# Whoever has a password has come in, by whichever way.
+_PENDING = ByAge(
+    select(invitations, users.c.user_name, users.c.display_name, users.c.email)
+    .join_from(invitations, users, users.c.user_id == invitations.c.user_id)
+    .where(
+        users.c.identity_store_id == bindparam("store"),
+        users.c.status == "ENABLED",
+        invitations.c.purpose == LinkPurpose.INVITATION.value,
+        invitations.c.ended.is_(None),
+        ~exists().where(passwords.c.user_id == invitations.c.user_id),
+    ),
+    invitations.c.created_at,
+    invitations.c.invitation_id,
 )
 _REPLACE_INVITATIONS = (
     update(invitations)
@@ -76,6 +94,15 @@ def find_latest(tx: Transaction, user_id: str) -> Invitation | None:
     """Return the invitation that a user was sent last, whatever became of it."""
     row = tx.first(_LATEST_OF_USER, {"user": user_id})
     return None if row is None else _invitation(row)
+
+
+def list_pending(tx: Transaction, identity_store_id: str, request: PageRequest) -> Page[PendingInvitation]:
+    """Return the invitations that wait for somebody without a password, expired ones too, the oldest first."""
+
+    def view(row: Row[Any]) -> PendingInvitation:
+        return PendingInvitation(_invitation(row), row.user_name, row.display_name, row.email)
+
+    return _PENDING.page(tx, {"store": identity_store_id}, request, view)
 
 
 def replace_open(tx: Transaction, user_id: str, purpose: LinkPurpose) -> int:

@@ -1,0 +1,36 @@
+"""The list of applications that people can enter, by SAML or with tokens."""
+
+from typing import Final
+
+from werkzeug.wrappers import Response
+
+from gatepost.core.applications import applications
+from gatepost.doors.console import acts
+from gatepost.doors.console.visit import HOME, Console, Visit
+from gatepost.kit.paging import PageRequest, query_fingerprint
+from gatepost.web.dispatch import Route
+
+APPLICATIONS: Final = f"{HOME}/applications"
+_SIZE: Final = 100
+
+
+def routes(console: Console) -> list[Route]:
+    """Return the list."""
+    return [Route("GET", APPLICATIONS, console.page(_show))]
+
+
+def _show(visit: Visit) -> Response:
+    instance = visit.instance
+    query = query_fingerprint("console/applications", {"instance": instance.instance_id})
+    after = visit.runtime.page_tokens.open(visit.request.args.get("more"), query)
+    page = visit.perform(
+        acts.LIST_APPLICATIONS,
+        lambda call: applications.list_of_instance(
+            call, instance, account_id=None, provider_arn=None, page=PageRequest(_SIZE, after)
+        ),
+        on=(instance.arn,),
+        parameters={"instanceArn": instance.arn},
+    )
+    token = visit.runtime.page_tokens.seal(page.next, query)
+    more = None if token is None else f"{APPLICATIONS}?more={token}"
+    return visit.render("applications.html", applications=page.items, more=more, is_first=after is None)
