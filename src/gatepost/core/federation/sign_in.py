@@ -21,7 +21,6 @@ from gatepost.kit import ids
 from gatepost.kit.clock import epoch_seconds
 from gatepost.kit.errors import Invalid, Refused
 from gatepost.kit.secret import Secret
-from gatepost.store.database import Duplicate
 
 NOT_EXTERNAL: Final = "NotExternal"
 REPLAYED: Final = "AssertionReplayed"
@@ -75,10 +74,8 @@ def accept(call: Call, instance: Instance, claim: Claim) -> str:
     Refused for a claim that was used before, answers nothing that is under way, or means nobody who may sign in.
     """
     provider = require_provider(call, instance)
-    try:
-        store.insert_used(call.tx, _digest(claim.provider_entity_id, claim.assertion_id), claim.expires_at)
-    except Duplicate:
-        raise Refused("This answer of the identity provider was used before.", reason=REPLAYED) from None
+    if not store.insert_used(call.tx, _digest(claim.provider_entity_id, claim.assertion_id), claim.expires_at):
+        raise Refused("This answer of the identity provider was used before.", reason=REPLAYED)
     request = _request(call, claim, provider)
     user = _user(call, instance, claim)
     ticket = {
@@ -100,10 +97,8 @@ def redeem(call: Call, instance: Instance, sealed: str, visit: Secret | None) ->
         raise Invalid("This sign-in has taken too long.", reason=TICKET_EXPIRED)
     if ticket.visit_digest is not None and (visit is None or visit.digest().hex() != ticket.visit_digest):
         raise Invalid("This sign-in was begun in another browser.", reason=OTHER_BROWSER)
-    try:
-        store.insert_used(call.tx, _digest("ticket", ticket.ticket_id), call.now + 2 * TICKET_LIFETIME)
-    except Duplicate:
-        raise Refused("This sign-in was completed before.", reason=REPLAYED) from None
+    if not store.insert_used(call.tx, _digest("ticket", ticket.ticket_id), call.now + 2 * TICKET_LIFETIME):
+        raise Refused("This sign-in was completed before.", reason=REPLAYED)
     user = directory.find_user(call.tx, instance.identity_store_id, ticket.user_id)
     if user is None or not user.is_enabled:
         raise _unknown()

@@ -51,7 +51,7 @@ _INSERT_REQUEST = insert(federation_requests)
 _OF_REQUEST = federation_requests.c.request_id == bindparam("id")
 _FIND_REQUEST = select(federation_requests).where(_OF_REQUEST)
 _DELETE_REQUEST = delete(federation_requests).where(_OF_REQUEST)
-_INSERT_USED = insert(used_assertions)
+_INSERT_USED = upsert(used_assertions, key=["assertion_digest"])
 _INSERT_ATTRIBUTES = insert(session_attributes)
 _FIND_ATTRIBUTES = select(session_attributes.c.attributes).where(
     session_attributes.c.session_id == bindparam("session")
@@ -103,9 +103,9 @@ def take_request(tx: Transaction, request_id: str) -> SignInRequest | None:
     return SignInRequest(row.request_id, row.visit_digest, row.return_to, row.expires_at)
 
 
-def insert_used(tx: Transaction, assertion_digest: str, expires_at: datetime) -> None:
-    """Remember that an assertion was used; raise Duplicate where it was before."""
-    tx.change(_INSERT_USED, {"assertion_digest": assertion_digest, "expires_at": expires_at})
+def insert_used(tx: Transaction, assertion_digest: str, expires_at: datetime) -> bool:
+    """Remember that an assertion was used; False where it was before, which leaves the transaction as good as it was."""
+    return tx.change(_INSERT_USED, {"assertion_digest": assertion_digest, "expires_at": expires_at}) == 1
 
 
 def insert_attributes(tx: Transaction, session_id: str, attributes: Mapping[str, str]) -> None:

@@ -14,7 +14,7 @@ from gatepost.core.audit.model import Resource
 from gatepost.core.call import Call, perform
 from gatepost.core.keys.model import SigningKey
 from gatepost.core.signin import sessions
-from gatepost.core.signin.model import Session
+from gatepost.core.signin.model import Factor, Session
 from gatepost.doors.saml import identity_provider, message_page
 from gatepost.doors.saml.wishes import Wish
 from gatepost.doors.visit import Site
@@ -112,5 +112,6 @@ def _subject(admission: Admission, now: datetime) -> Subject:
         ],
         authenticated_at=session.authenticated_at,
         session_index=session_index(session.session_id, saml.application.application_id),
+        context_class=names.PASSWORD_PROTECTED if Factor.PASSWORD in session.proven else names.UNSPECIFIED_CONTEXT,
         session_ends_at=min(session.expires_at, now + timedelta(minutes=saml.settings.session_minutes)),
     )
