@@ -1,0 +1,119 @@
+"""Access tokens of identity providers by the API: made and shown once, two at a time, rotated and deleted."""
+
+from datetime import datetime, timedelta
+from typing import Any, cast
+
+import orjson
+import pytest
+from werkzeug.test import TestResponse
+
+from gatepost.app import make_runner
+from tests.doors.api.programs import Program
+from tests.doors.portal.conftest import Installation
+
+PATH = "/scim/tokens"
+
+
+def make(administrator: Program, **body: Any) -> dict[str, Any]:
+    answer = administrator.post(PATH, body)
+    assert answer.status_code == 201, answer.text
+    return cast(dict[str, Any], answer.json)
+
+
+def users(gatepost: Installation, made: dict[str, Any]) -> TestResponse:
+    path = made["url"].removeprefix(gatepost.runtime.settings.public_url) + "/Users"
+    return gatepost.browser().send("GET", path, b"", {"Authorization": f"Bearer {made['token']}"})
+
+
+def test_a_token_opens_scim_at_its_url(gatepost: Installation, administrator: Program) -> None:
+    for profile in ("rfc", "aws"):
+        made = make(administrator, profile=profile)
+        assert made["profile"] == profile
+        assert datetime.fromisoformat(made["expires_at"]) == gatepost.clock.now() + timedelta(days=365)
+        assert users(gatepost, made).status_code == 200
+
+
+def test_a_token_is_shown_once(gatepost: Installation, administrator: Program) -> None:
+    made = make(administrator)
+    listed = administrator.get(PATH)
+    assert listed.json is not None
+    [token] = listed.json["tokens"]
+    assert token == {name: value for name, value in made.items() if name != "token"}
+    assert made["token"] not in listed.text
+    gatepost.runtime.events.flush()
+    [event] = gatepost.events("CreateBearerToken")
+    assert event["eventSource"] == "sso-directory.amazonaws.com"
+    assert made["token"] not in orjson.dumps(event).decode()
+    assert len(gatepost.events("CreateProvisioningTenant")) == 1
+
+
+def test_there_are_two_at_a_time(administrator: Program) -> None:
+    first = make(administrator)
+    make(administrator)
+    assert administrator.post(PATH, {}).status_code == 429
+    assert administrator.delete(f"{PATH}/{first['id']}").status_code == 204
+    make(administrator)
+
+
+def test_a_deleted_token_is_good_for_nothing(gatepost: Installation, administrator: Program) -> None:
+    made = make(administrator)
+    administrator.delete(f"{PATH}/{made['id']}")
+    assert users(gatepost, made).status_code == 401
+    assert administrator.delete(f"{PATH}/{made['id']}").status_code == 404
+    assert ["errorCode" in each for each in gatepost.events("DeleteBearerToken")] == [True, False]
+
+
+def test_a_rotated_token_is_another_of_the_same_profile(gatepost: Installation, administrator: Program) -> None:
+    old = make(administrator, profile="aws")
+    answer = administrator.post(f"{PATH}/{old['id']}/rotate", {})
+    assert answer.status_code == 201, answer.text
+    new = answer.json
+    assert new is not None
+    assert (new["profile"], new["id"] != old["id"]) == ("aws", True)
+    assert (users(gatepost, old).status_code, users(gatepost, new).status_code) == (401, 200)
+    assert administrator.post(f"{PATH}/{old['id']}/rotate", {}).status_code == 404
+
+
+def test_a_token_ends_after_a_year(gatepost: Installation, administrator: Program) -> None:
+    made = make(administrator)
+    gatepost.clock.advance(days=364)
+    assert users(gatepost, made).status_code == 200
+    gatepost.clock.advance(days=1)
+    assert users(gatepost, made).status_code == 401
+    assert administrator.get(PATH).json == {"tokens": []}
+
+
+@pytest.mark.parametrize("body", [{"profile": "other"}, {"nonsense": 1}, {"profile": None}])
+def test_what_makes_no_token(administrator: Program, body: dict[str, Any]) -> None:
+    assert administrator.post(PATH, body).status_code == 400
+    assert administrator.get(PATH).json == {"tokens": []}
+
+
+def test_who_may_only_read_makes_none(reader: Program) -> None:
+    assert reader.post(PATH, {}).status_code == 403
+
+
+def test_a_mail_comes_before_the_end(gatepost: Installation, administrator: Program) -> None:
+    made = make(administrator)
+    mails = gatepost.runtime.settings.data_dir / "mail"
+    sent = []
+    for days in (274, 1, 59, 1, 22, 1, 5, 1):
+        gatepost.clock.advance(days=days)
+        _drain(gatepost)
+        sent.append(len(list(mails.glob("*"))))
+    assert sent == [0, 1, 1, 2, 2, 3, 3, 4]
+    text = max(mails.glob("*")).read_text()
+    assert made["id"] in text
+    assert made["token"] not in text
+
+
+def test_no_mail_comes_for_a_token_that_is_gone(gatepost: Installation, administrator: Program) -> None:
+    made = make(administrator)
+    administrator.delete(f"{PATH}/{made['id']}")
+    gatepost.clock.advance(days=300)
+    _drain(gatepost)
+    assert not list((gatepost.runtime.settings.data_dir / "mail").glob("*"))
+
+
+def _drain(gatepost: Installation) -> None:
+    make_runner(gatepost.runtime).drain()
