@@ -1,12 +1,16 @@
 """`aws sso login` with a device code: a code, a page, a decision; then credentials that renew until they are taken away."""
 
+from datetime import timedelta
+
 import pytest
 from botocore.exceptions import ClientError
 from playwright.sync_api import expect
 
+from gatepost.kit.clock import SystemClock
 from tests.journeys import pages
 from tests.journeys.company import client
 from tests.journeys.worker import Hire, SignedIn, Worker
+from tests.servers.authenticator import AuthenticatorApp
 
 DEAD_TOKEN = "UnauthorizedException"
 
@@ -95,6 +99,32 @@ def test_whoever_is_not_signed_in_signs_in_first_and_comes_back_to_the_device(hi
         worker.page.get_by_role("button", name="Allow").click()
         code, output = login.finish()
     assert code == 0, output
+
+
+def test_the_aws_cli_waits_while_the_person_passes_the_second_factor(hire: Hire) -> None:
+    worker = hire("AdministratorAccess")
+    page, terminal, url = worker.page, worker.terminal, worker.company.url
+    page.goto(f"{url}/security")
+    page.get_by_role("button", name="Add an authenticator app").click()
+    page.get_by_text("The camera does not work?").click()
+    app = AuthenticatorApp("".join(page.locator("#seed").inner_text().split()))
+    page.get_by_label("Code that the app shows now").fill(app.code(SystemClock().now()))
+    page.get_by_role("button", name="Add the app").click()
+    page.get_by_role("link", name="I have saved them").click()
+    page.context.clear_cookies()
+    with terminal.signing_in("--profile", worker.role.profile) as login:
+        page.goto(login.page_with_code)
+        pages.sign_in(page, worker.person.user_name)
+        # The code of now has registered the app: the next one counts already.
+        page.get_by_label("Code from your app").fill(app.code(SystemClock().now() + timedelta(seconds=30)))
+        assert login.process.poll() is None, "a password alone allows nothing"
+        page.get_by_role("button", name="Continue").click()
+        expect(page.locator(".user-code")).to_have_text(login.user_code)
+        page.get_by_role("button", name="Allow").click()
+        code, output = login.finish()
+    assert code == 0, output
+    by_cli = terminal.cli.json("sts", "get-caller-identity", "--profile", worker.role.profile)
+    assert worker.role.identity(worker.person.user_name).fullmatch(by_cli["Arn"])
 
 
 def test_what_is_taken_away_stops_new_credentials_at_once(hire: Hire) -> None:

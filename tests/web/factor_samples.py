@@ -15,6 +15,7 @@ def samples(
     entry: Mapping[str, Any], signed_in: Mapping[str, Any], now: datetime
 ) -> dict[str, tuple[str, dict[str, Any]]]:
     """Return each page's template and context."""
+    step = {**entry, "offers_trust": True, "email": "m…@alder-rowe.example", "problem": None}
     app = {
         **entry,
         "action_url": "/recovery_codes",
@@ -35,25 +36,27 @@ def samples(
         "most_devices": 8,
         "recovery_codes": 9,
         "kinds": ["WEBAUTHN", "TOTP"],
+        "trusted_browsers": 2,
         "is_managed_by_person": True,
     }
     wrong = "This is not the code that your app shows now, or it was used already. Wait for the next one."
     return {
         "second_factor": (
             "second_factor.html",
-            {**entry, "way": "app", "other_ways": ["passkey", "recovery-code"], "problem": None},
+            {**step, "way": "app", "other_ways": ["passkey", "recovery-code"], "problem": None},
         ),
         "second_factor_wrong": (
             "second_factor.html",
-            {**entry, "way": "app", "other_ways": ["passkey", "recovery-code"], "problem": wrong},
+            {**step, "way": "app", "other_ways": ["passkey", "recovery-code"], "problem": wrong},
         ),
         "second_factor_recovery": (
             "second_factor.html",
-            {**entry, "way": "recovery-code", "other_ways": ["app"], "problem": None},
+            {**step, "way": "recovery-code", "other_ways": ["app"], "problem": None},
         ),
+        "second_factor_email": ("second_factor.html", {**step, "way": "email", "other_ways": []}),
         "second_factor_passkey": (
             "second_factor.html",
-            {**entry, "way": "passkey", "other_ways": ["app", "recovery-code"], "problem": None},
+            {**step, "way": "passkey", "other_ways": ["app", "recovery-code"], "problem": None},
         ),
         "register_device": (
             "register_device.html",

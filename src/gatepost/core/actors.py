@@ -94,7 +94,7 @@ _OWN_DATA = parse(
         "sso-directory:ListMfaDevicesForUser", "sso-directory:StartVirtualMfaDeviceRegistration",
         "sso-directory:StartWebAuthnDeviceRegistration", "sso-directory:CompleteWebAuthnDeviceRegistration",
         "sso-directory:CompleteVirtualMfaDeviceRegistration", "sso-directory:UpdateMfaDeviceForUser",
-        "sso-directory:DeleteMfaDeviceForUser", "gatepost:CreateRecoveryCodes"],
+        "sso-directory:DeleteMfaDeviceForUser", "gatepost:CreateRecoveryCodes", "gatepost:ForgetTrustedBrowsers"],
         "Resource": "arn:aws:identitystore:::user/${identitystore:UserId}"}]}"""
 )
 _GATEPOST_ITSELF = parse(

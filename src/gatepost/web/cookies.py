@@ -59,6 +59,7 @@ class Cookies:
 
     session: Cookie
     visit: Cookie
+    trust: Cookie
     console: Cookie
 
 
@@ -67,5 +68,6 @@ def cookies(*, https: bool) -> Cookies:
     return Cookies(
         session=Cookie("gatepost", https),
         visit=Cookie("gatepost-visit", https),
+        trust=Cookie("gatepost-trust", https),
         console=Cookie("gatepost-console", https),
     )

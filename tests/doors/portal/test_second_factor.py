@@ -7,7 +7,7 @@ import pytest
 from lxml import html
 
 from gatepost.core.signin import signin_settings
-from gatepost.core.signin.policy import WithoutDevice
+from gatepost.core.signin.policy import MfaMode, WithoutDevice
 from tests.doors.portal.conftest import Browser, Installation, element
 from tests.servers.authenticator import AuthenticatorApp
 
@@ -321,3 +321,40 @@ def test_the_events_of_a_device_are_the_directorys(gatepost: Installation, brows
         [event] = gatepost.events(name)
         assert event["eventSource"] == "sso-directory.amazonaws.com"
         assert event["userIdentity"]["onBehalfOf"]["userId"] == gatepost.made.admin.user_id
+
+
+# -------------------------------------------------------------------------------------- codes by mail, trusted browsers
+
+
+def test_a_code_comes_by_mail_and_opens_the_portal(gatepost: Installation, browser: Browser) -> None:
+    settle(gatepost, without_device=WithoutDevice.EMAIL_CODE)
+    assert browser.sign_in().location == FACTOR
+    browser.get(FACTOR)
+    assert "a…@example.com" in browser.text()
+    assert browser.submit({}, at=f"{FACTOR}/email", form=".//form[@class='resend']").location == f"{FACTOR}?way=email"
+    gatepost.work()
+    subjects = [mail["Subject"] for mail in gatepost.mails() if "is your code" in mail["Subject"]]
+    codes = {subject[:6] for subject in subjects}
+    browser.get(FACTOR)
+    assert any(browser.submit({"code": code}, at=FACTOR).status_code == 303 for code in codes)
+    assert browser.get("/").status_code == 200
+
+
+def test_a_browser_is_trusted_and_forgotten(gatepost: Installation, browser: Browser) -> None:
+    settle(gatepost, mfa_mode=MfaMode.CONTEXT_AWARE)
+    browser.sign_in()
+    app, _ = add_app(gatepost, browser)
+    browser.get("/")
+    browser.submit({}, at="/sign-out", form=".//form[@action='/sign-out']")
+    browser.sign_in()
+    browser.get(FACTOR)
+    assert "Do not ask again in this browser" in browser.text()
+    assert browser.submit({"code": app.code(gatepost.clock.now()), "trust": "yes"}, at=FACTOR).location == "/"
+    browser.get("/")
+    browser.submit({}, at="/sign-out", form=".//form[@action='/sign-out']")
+    assert browser.sign_in().location == "/"
+    assert "You trust 1 browser." in browser.get("/security").text
+    browser.submit({}, at="/security/trusted-browsers", form=".//form[@action='/security/trusted-browsers']")
+    assert "Trusted browsers" not in browser.get("/security").text
+    browser.submit({}, at="/sign-out", form=".//form[@action='/sign-out']")
+    assert browser.sign_in().location == FACTOR

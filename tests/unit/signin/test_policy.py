@@ -83,3 +83,18 @@ def test_recovery_codes_without_a_device_stand_in_for_nothing() -> None:
 def test_to_forbid_a_kind_lets_nobody_in_by_the_password_alone() -> None:
     settings = SigninSettings(device_kinds=())
     assert step(PASSWORD_PROVEN, replace(APP, has_recovery_codes=False), settings) == Prove((Factor.TOTP,))
+
+
+def test_a_trusted_context_spares_the_device_and_not_its_registration() -> None:
+    aware = SigninSettings(mfa_mode=MfaMode.CONTEXT_AWARE, without_device=WithoutDevice.REGISTER)
+    trusted = replace(APP, is_trusted=True)
+    assert step(PASSWORD_PROVEN, trusted, aware) == Complete()
+    assert step(PASSWORD_PROVEN, APP, aware) == Prove((Factor.TOTP, Factor.RECOVERY_CODE))
+    assert step(replace(PASSWORD_PROVEN, is_fresh_wanted=True), trusted, aware) != Complete()
+    assert isinstance(step(PASSWORD_PROVEN, Standing(is_trusted=True), aware), Register)
+
+
+def test_a_code_by_mail_needs_an_address() -> None:
+    settings = SigninSettings(without_device=WithoutDevice.EMAIL_CODE)
+    assert step(PASSWORD_PROVEN, Standing(has_email=True), settings) == Prove((Factor.EMAIL_OTP,))
+    assert step(PASSWORD_PROVEN, NOTHING, settings) == Block()

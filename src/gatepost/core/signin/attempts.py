@@ -7,6 +7,7 @@ in before, a browser or an address, has a budget of its own: strangers who guess
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import timedelta
+from ipaddress import ip_address, ip_network
 
 from gatepost.core.call import Call
 from gatepost.core.directory.model import folded
@@ -29,11 +30,22 @@ class Place:
 
     browser: str
     address: str
+    network: str
 
     @classmethod
     def of(cls, call: Call, visit: Secret) -> "Place":
         """Return the place of a call by a browser that holds this visit cookie."""
-        return cls("browser:" + visit.digest().hex(), "address:" + call.client.address)
+        address = call.client.address
+        return cls("browser:" + visit.digest().hex(), "address:" + address, "network:" + _network(address))
+
+
+def _network(address: str) -> str:
+    """The network that an address is likely to move about in: 256 addresses of IPv4, a site of IPv6 (RFC 6177)."""
+    try:
+        bits = 24 if ip_address(address).version == 4 else 48
+    except ValueError:
+        return address
+    return str(ip_network(f"{address}/{bits}", strict=False))
 
 
 def budgets(call: Call, *, login: str, user_id: str | None, place: Place) -> Mapping[str, Budget]:
@@ -63,6 +75,11 @@ def budgets_of_factor(call: Call, user_id: str, place: Place) -> Mapping[str, Bu
 def budgets_of_passkey(call: Call) -> Mapping[str, Budget]:
     """Return the budget that a try with a passkey falls under which names nobody yet: nobody guesses a signature."""
     return {subject(call, "passkey", "address:" + call.client.address): FROM_AN_ADDRESS}
+
+
+def is_network_known(call: Call, user_id: str, place: Place) -> bool:
+    """Say whether a user has signed in from a place's network before."""
+    return bool(store.places.known_among(call.tx, user_id, (place.network,), call.now - KNOWN_PLACE_LIFETIME))
 
 
 def hold(call: Call, budgets: Mapping[str, Budget]) -> timedelta:
@@ -98,7 +115,7 @@ def remember(call: Call, user_id: str, place: Place, new_visit: Secret) -> None:
     """Know the place of a sign-in again: its address, and its browser by the visit cookie that it is given now."""
     store.places.forget(call.tx, user_id, place.browser)
     browser = "browser:" + new_visit.digest().hex()
-    store.places.remember(call.tx, user_id, (browser, place.address), call.now)
+    store.places.remember(call.tx, user_id, (browser, place.address, place.network), call.now)
 
 
 def subject(call: Call, *parts: str) -> str:

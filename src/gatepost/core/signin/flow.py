@@ -18,12 +18,12 @@ from gatepost.core.directory.model import User
 from gatepost.core.federation import emergency
 from gatepost.core.instances import instances
 from gatepost.core.instances.model import Instance
-from gatepost.core.signin import attempts, passwords, sessions, signin_settings, store
+from gatepost.core.signin import attempts, passwords, sessions, signin_settings, store, trust
 from gatepost.core.signin.attempts import Place
-from gatepost.core.signin.factors import devices, recovery
+from gatepost.core.signin.factors import challenges, devices, email_codes, recovery
 from gatepost.core.signin.factors.model import DeviceKind
 from gatepost.core.signin.model import FLOW_LIFETIME, NOTHING_HELD, Budget, Factor, Flow, Held, Person, Session
-from gatepost.core.signin.policy import Block, Complete, Prove, Register, SigninSettings, Standing, next_step
+from gatepost.core.signin.policy import Block, Complete, MfaMode, Prove, Register, SigninSettings, Standing, next_step
 from gatepost.kit import ids
 from gatepost.kit.errors import NotFound, Refused
 from gatepost.kit.secret import Secret
@@ -70,6 +70,7 @@ class SignedIn:
     token: Secret
     visit: Secret
     return_to: str
+    trust: Secret | None = None
 
 
 Outcome = SignedIn | Prove | Register
@@ -156,7 +157,7 @@ def prove(call: Call, attempt: Attempt, factor: Factor) -> Outcome:
     flow = replace(attempt.flow, user_id=user.user_id, proven=(*(each for each in kept if each != factor), factor))
     attempt = replace(attempt, flow=flow)
     settings = signin_settings.read(call, attempt.instance.instance_id)
-    step = next_step(flow, user_is_enabled=user.is_enabled, settings=settings, standing=standing(call, user))
+    step = next_step(flow, user_is_enabled=user.is_enabled, settings=settings, standing=standing(call, attempt))
     if isinstance(step, Complete):
         return _complete(call, attempt, settings)
     store.flows.put(call.tx, flow)
@@ -164,15 +165,20 @@ def prove(call: Call, attempt: Attempt, factor: Factor) -> Outcome:
         raise Refused(
             "A second factor is needed, and you have none. Ask your administrator for help.", reason=DEVICE_REQUIRED
         )
+    if step == Prove((Factor.EMAIL_OTP,)) and factor is Factor.PASSWORD:
+        email_codes.send(call, challenges.owned_by_flow(flow), user)
     return step
 
 
-def standing(call: Call, user: User) -> Standing:
-    """Return what somebody has to prove a second factor with."""
+def standing(call: Call, attempt: Attempt) -> Standing:
+    """Return what somebody has to prove a second factor with, and whether the context is one that they trust."""
+    user = attempt.user
     kinds = {device.kind for device in devices.list_of_user(call, user.user_id)}
     return Standing(
         kinds=tuple(kind for kind in DeviceKind if kind in kinds),
         has_recovery_codes=bool(recovery.count(call, user.user_id)),
+        has_email=user.primary_email is not None,
+        is_trusted=trust.is_trusted(call, user.user_id, attempt.place, attempt.held),
     )
 
 
@@ -187,7 +193,16 @@ def _complete(call: Call, attempt: Attempt, settings: SigninSettings) -> SignedI
     done.additional["LoginTo"] = call.settings.public_url + flow.return_to.partition("?")[0]
     done.user_identity = {**(done.user_identity or {}), "credentialId": session.session_id}
     call.more_events.append(done)
-    return SignedIn(session, token, visit, flow.return_to)
+    trusted = _trust(call, attempt, settings)
+    return SignedIn(session, token, visit, flow.return_to, trusted)
+
+
+def _trust(call: Call, attempt: Attempt, settings: SigninSettings) -> Secret | None:
+    """Trust the browser where its person wants it and has just proved a second factor."""
+    is_wanted = attempt.held.wants_trust and settings.mfa_mode is MfaMode.CONTEXT_AWARE
+    if not is_wanted or len(attempt.flow.proven) < 2:
+        return None
+    return trust.remember(call, attempt.user.user_id, attempt.held)
 
 
 def _open_session(call: Call, attempt: Attempt, settings: SigninSettings) -> tuple[Session, Secret]:

@@ -21,6 +21,7 @@ class Factor(StrEnum):
     PASSWORD = "PASSWORD"  # noqa: S105 - the name of a factor
     TOTP = "TOTP"
     WEBAUTHN = "WEBAUTHN"
+    EMAIL_OTP = "EMAIL_OTP"
     RECOVERY_CODE = "RECOVERY_CODE"
     EXTERNAL_IDP = "EXTERNAL_IDP"
 
@@ -57,9 +58,14 @@ class Flow:
 
 @dataclass(frozen=True, slots=True)
 class Held:
-    """What a browser holds beside its visit's cookie when it signs in: the session that it had until now."""
+    """What a browser holds beside its visit's cookie when it signs in.
+
+    The session that it had until now, and the token by which it is trusted; `wants_trust` where its person has asked for one.
+    """
 
     session: Secret | None = None
+    trust: Secret | None = None
+    wants_trust: bool = False
 
 
 NOTHING_HELD = Held()

@@ -8,7 +8,7 @@ from gatepost.core.directory import users
 from gatepost.core.directory.model import User
 from gatepost.core.federation import emergency
 from gatepost.core.instances import instances
-from gatepost.core.signin import sessions, signin_settings
+from gatepost.core.signin import sessions, signin_settings, store, trust
 from gatepost.core.signin.factors import challenges, devices, passkeys, recovery, totp
 from gatepost.core.signin.factors.model import DeviceKind, MfaDevice
 from gatepost.core.signin.policy import MfaMode, SigninSettings
@@ -22,12 +22,14 @@ class Overview:
 
     devices: Sequence[MfaDevice]
     recovery_codes: int
+    trusted_browsers: int
     settings: SigninSettings
 
 
 def overview(call: Call, user_id: str) -> Overview:
     """Return what a person has to sign in with beside their password."""
-    return Overview(devices.list_of_user(call, user_id), recovery.count(call, user_id), _settings(call))
+    trusted = store.trust.count(call.tx, user_id, call.now)
+    return Overview(devices.list_of_user(call, user_id), recovery.count(call, user_id), trusted, _settings(call))
 
 
 def is_invited(call: Call, user: User) -> bool:
@@ -91,6 +93,11 @@ def make_recovery_codes(call: Call) -> Sequence[Secret]:
     """Give the person new recovery codes; the earlier ones work no more."""
     _, user = _require_manager(call)
     return recovery.make(call, user)
+
+
+def forget_browsers(call: Call) -> None:
+    """Trust none of the person's browsers any more: each asks for the second factor at its next sign-in."""
+    trust.forget(call, sessions.current(call).person.user_id)
 
 
 def require_fresh_manager(call: Call) -> None:

@@ -67,9 +67,10 @@ def has_password(call: Call, user_id: str) -> bool:
 
 
 def store_hash(call: Call, user_id: str, password_hash: Secret) -> None:
-    """Set a user's password and end the sessions that the old one opened."""
+    """Set a user's password and end what the old one opened: sessions, and trust in browsers."""
     renew_hash(call, user_id, password_hash)
     store.sessions.end_all(call.tx, user_id, call.now)
+    store.trust.delete_all(call.tx, user_id)
 
 
 def renew_hash(call: Call, user_id: str, password_hash: Secret) -> None:

@@ -13,6 +13,7 @@ class MfaMode(StrEnum):
     """When a second factor is asked for (AWS: "Prompt users for MFA")."""
 
     ALWAYS = "ALWAYS"
+    CONTEXT_AWARE = "CONTEXT_AWARE"
     NEVER = "NEVER"
 
 
@@ -20,6 +21,7 @@ class WithoutDevice(StrEnum):
     """What becomes of somebody who has no device yet (AWS: "If a user does not yet have a registered MFA device")."""
 
     REGISTER = "REGISTER"
+    EMAIL_CODE = "EMAIL_CODE"
     BLOCK = "BLOCK"
     ALLOW = "ALLOW"
 
@@ -44,10 +46,15 @@ class SigninSettings:
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """What somebody who proved the first factor has to prove a second one with; kinds in the order in which they are offered."""
+    """What somebody who proved the first factor has to prove a second one with; kinds in the order in which they are offered.
+
+    `is_trusted` says that the context has not changed: the browser is one that the person trusts, and its network is known.
+    """
 
     kinds: tuple[DeviceKind, ...] = ()
     has_recovery_codes: bool = False
+    has_email: bool = False
+    is_trusted: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,9 +90,9 @@ def next_step(flow: Flow, *, user_is_enabled: bool, settings: SigninSettings, st
         return Prove(FIRST_FACTORS)
     if set(flow.proven) - set(FIRST_FACTORS) or settings.mfa_mode is MfaMode.NEVER:
         return Complete()
-    if standing.kinds:
-        return Prove(_second_factors(settings, standing))
-    return _without_device(settings)
+    step = Prove(_second_factors(settings, standing)) if standing.kinds else _without_device(settings, standing)
+    is_known = settings.mfa_mode is MfaMode.CONTEXT_AWARE and standing.is_trusted and not flow.is_fresh_wanted
+    return Complete() if is_known and isinstance(step, Prove) else step
 
 
 def _second_factors(settings: SigninSettings, standing: Standing) -> tuple[Factor, ...]:
@@ -99,8 +106,10 @@ def _second_factors(settings: SigninSettings, standing: Standing) -> tuple[Facto
     return (*factors, Factor.RECOVERY_CODE) if standing.has_recovery_codes else factors
 
 
-def _without_device(settings: SigninSettings) -> Step:
+def _without_device(settings: SigninSettings, standing: Standing) -> Step:
     match settings.without_device:
+        case WithoutDevice.EMAIL_CODE if standing.has_email:
+            return Prove((Factor.EMAIL_OTP,))
         case WithoutDevice.ALLOW:
             return Complete()
         case WithoutDevice.REGISTER if settings.device_kinds:

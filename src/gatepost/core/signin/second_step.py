@@ -8,11 +8,11 @@ from gatepost.core.directory import users
 from gatepost.core.instances import instances
 from gatepost.core.signin import attempts, flow, signin_settings, store
 from gatepost.core.signin.attempts import Place
-from gatepost.core.signin.factors import challenges, passkeys, recovery, totp
+from gatepost.core.signin.factors import challenges, email_codes, passkeys, recovery, totp
 from gatepost.core.signin.factors.model import DeviceKind
 from gatepost.core.signin.flow import Attempt, Outcome
 from gatepost.core.signin.model import NOTHING_HELD, Factor, Held
-from gatepost.core.signin.policy import Prove, Register, Step, next_step
+from gatepost.core.signin.policy import MfaMode, Prove, Register, Step, next_step
 from gatepost.kit.errors import NotFound, Refused
 from gatepost.kit.secret import Secret
 
@@ -26,6 +26,7 @@ class Pending:
 
     attempt: Attempt
     step: Prove | Register
+    offers_trust: bool
 
 
 def pending(call: Call, visit: Secret, held: Held = NOTHING_HELD) -> Pending:
@@ -39,12 +40,13 @@ def pending(call: Call, visit: Secret, held: Held = NOTHING_HELD) -> Pending:
     except NotFound:
         raise not_under_way() from None
     settings = signin_settings.read(call, instance.instance_id)
+    attempt = Attempt(found, Place.of(call, visit), instance, user, held)
     step: Step = next_step(
-        found, user_is_enabled=user.is_enabled, settings=settings, standing=flow.standing(call, user)
+        found, user_is_enabled=user.is_enabled, settings=settings, standing=flow.standing(call, attempt)
     )
     if not isinstance(step, Prove | Register) or step == Prove((Factor.PASSWORD,)):
         raise not_under_way()
-    return Pending(Attempt(found, Place.of(call, visit), instance, user, held), step)
+    return Pending(attempt, step, offers_trust=settings.mfa_mode is MfaMode.CONTEXT_AWARE)
 
 
 def challenge(call: Call, visit: Secret, factor: Factor | None) -> tuple[Pending, Factor | None]:
@@ -79,6 +81,18 @@ def answer(call: Call, visit: Secret, factor: Factor, code: str, held: Held) -> 
         raise Refused(_WRONG[factor], reason=WRONG_FACTOR)
     call.event.service_details[call.event.name] = "Success"
     return flow.prove(call, attempt, factor)
+
+
+def send_code(call: Call, visit: Secret) -> None:
+    """Mail another code. Refused (`TooManyAttempts`) where there were many."""
+    waiting = pending(call, visit)
+    attempt = waiting.attempt
+    flow.describe(call.event, attempt.flow, attempt.instance, attempt.user, "Success", Factor.EMAIL_OTP)
+    if not isinstance(waiting.step, Prove) or Factor.EMAIL_OTP not in waiting.step.factors:
+        raise not_under_way()
+    if wait := email_codes.send(call, challenges.owned_by_flow(attempt.flow), attempt.user):
+        call.event.service_details[call.event.name] = "Failure"
+        raise flow.too_many(wait)
 
 
 def start_app(call: Call, visit: Secret) -> None:
@@ -135,6 +149,8 @@ def _is_proven(call: Call, attempt: Attempt, factor: Factor, code: str) -> bool:
     match factor:
         case Factor.TOTP:
             return totp.verify(call, attempt.user.user_id, code)
+        case Factor.EMAIL_OTP:
+            return email_codes.verify(call, challenges.owned_by_flow(attempt.flow), attempt.user.user_id, code)
         case Factor.RECOVERY_CODE:
             return recovery.use(call, attempt.user, code)
         case _:
@@ -143,6 +159,7 @@ def _is_proven(call: Call, attempt: Attempt, factor: Factor, code: str) -> bool:
 
 _WRONG: Final = {
     Factor.TOTP: "This is not the code that your app shows now, or it was used already. Wait for the next one.",
+    Factor.EMAIL_OTP: "This is not the code of the last mail, or it is older than ten minutes.",
     Factor.RECOVERY_CODE: "This is none of your recovery codes, or it was used already.",
 }
 

@@ -21,11 +21,12 @@ class SigninSettingsBody(Body):
     """What may be set; what is not sent stays as it is."""
 
     mfa_mode: MfaMode = Field(
-        default=_DEFAULT.mfa_mode, description="When a second factor is asked for: at every sign-in, or never."
+        default=_DEFAULT.mfa_mode,
+        description="When a second factor is asked for: at every sign-in, only where browser or network are not ones that the person trusts, or never.",
     )
     without_device: WithoutDevice = Field(
         default=_DEFAULT.without_device,
-        description="What becomes of somebody who has no device: they register one, stay out, or get in by the password alone.",
+        description="What becomes of somebody who has no device: they register one, type a code from a mail, stay out, or get in by the password alone.",
     )
     device_kinds: tuple[DeviceKind, ...] = Field(
         default=_DEFAULT.device_kinds,

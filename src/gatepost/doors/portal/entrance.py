@@ -8,6 +8,7 @@ from werkzeug.wrappers import Request, Response
 from gatepost.core.signin.flow import Outcome, SignedIn
 from gatepost.core.signin.model import KNOWN_PLACE_LIFETIME, Held
 from gatepost.core.signin.policy import Register
+from gatepost.core.signin.trust import TRUST_LIFETIME
 from gatepost.doors.visit import Site
 from gatepost.kit import ids
 from gatepost.kit.secret import Secret
@@ -26,7 +27,7 @@ def visit_of(site: Site, request: Request) -> Secret:
 
 def held_by(site: Site, request: Request) -> Held:
     """Return what a browser that signs in holds beside its visit."""
-    return Held(session=site.cookies.session.read(request))
+    return Held(session=site.cookies.session.read(request), trust=site.cookies.trust.read(request))
 
 
 def read_visitors_form(site: Site, request: Request) -> tuple[Secret, Form]:
@@ -56,5 +57,7 @@ def admit(site: Site, signed_in: SignedIn, response: Response) -> Response:
     lifetime = signed_in.session.expires_at - site.runtime.clock.now()
     site.cookies.session.set(response, signed_in.token, lifetime_seconds=int(lifetime.total_seconds()))
     keep_visit(site, response, signed_in.visit)
+    if signed_in.trust is not None:
+        site.cookies.trust.set(response, signed_in.trust, lifetime_seconds=int(TRUST_LIFETIME.total_seconds()))
     response.headers["Cache-Control"] = "no-store"
     return response

@@ -5,6 +5,7 @@ with its CSRF token, and its outcome a page like any other.
 """
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Final
 
 import orjson
@@ -97,7 +98,8 @@ def _ask_second(site: Site, request: Request) -> Response:
 
 def _answer_second(site: Site, request: Request) -> Response:
     visit, form = entrance.read_visitors_form(site, request)
-    answer, held = read_answer(form)[0], entrance.held_by(site, request)
+    answer = read_answer(form)[0]
+    held = replace(entrance.held_by(site, request), wants_trust=second_factor.TRUST in form)
     ask = site.ask(request, NOBODY, "signin:CredentialVerification", flow.EVENT_SOURCE, writes=True)
     try:
         outcome = perform(site.runtime, ask, lambda call: passkey_step.answer_second(call, visit, answer, held))

@@ -1,5 +1,6 @@
-"""The page of the second factor: a passkey, a code from an app, or a recovery code."""
+"""The page of the second factor: a passkey, a code from an app or by mail, or a recovery code."""
 
+from dataclasses import replace
 from typing import Final
 
 from werkzeug.utils import redirect
@@ -19,8 +20,15 @@ from gatepost.kit.secret import Secret
 from gatepost.web import errors
 from gatepost.web.dispatch import Route
 
+EMAIL: Final = f"{entrance.FACTOR}/email"
+TRUST: Final = "trust"
 _LONGEST_CODE: Final = 64
-_WAYS: Final = {Factor.WEBAUTHN: "passkey", Factor.TOTP: "app", Factor.RECOVERY_CODE: "recovery-code"}
+_WAYS: Final = {
+    Factor.WEBAUTHN: "passkey",
+    Factor.TOTP: "app",
+    Factor.EMAIL_OTP: "email",
+    Factor.RECOVERY_CODE: "recovery-code",
+}
 """How each factor stands in the page's address."""
 _FACTORS: Final = {way: factor for factor, way in _WAYS.items()}
 
@@ -30,6 +38,7 @@ def routes(site: Site) -> list[Route]:
     return [
         Route("GET", entrance.FACTOR, lambda request: _show(site, request)),
         Route("POST", entrance.FACTOR, lambda request: _submit(site, request)),
+        Route("POST", EMAIL, lambda request: _send_code(site, request)),
     ]
 
 
@@ -48,7 +57,8 @@ def _submit(site: Site, request: Request) -> Response:
     visit, form = entrance.read_visitors_form(site, request)
     way = form.get("way", "")
     factor = _FACTORS.get(way, Factor.TOTP)
-    code, held = form.get("code", "")[:_LONGEST_CODE], entrance.held_by(site, request)
+    code = form.get("code", "")[:_LONGEST_CODE]
+    held = replace(entrance.held_by(site, request), wants_trust=TRUST in form)
 
     def do(call: Call) -> Outcome:
         return second_step.answer(call, visit, factor, code, held)
@@ -58,6 +68,16 @@ def _submit(site: Site, request: Request) -> Response:
         return entrance.go_on(site, perform(site.runtime, ask, do))
     except Refused as problem:
         return refused(site, request, way, problem)
+
+
+def _send_code(site: Site, request: Request) -> Response:
+    visit, _ = entrance.read_visitors_form(site, request)
+    ask = site.ask(request, NOBODY, "signin:CredentialChallenge", flow.EVENT_SOURCE, writes=True)
+    try:
+        perform(site.runtime, ask, lambda call: second_step.send_code(call, visit))
+    except Refused as problem:
+        return refused(site, request, "email", problem)
+    return redirect(f"{entrance.FACTOR}?way=email", 303)
 
 
 def refused(site: Site, request: Request, way: str, problem: Refused) -> Response:
@@ -84,9 +104,17 @@ def _page(site: Site, visit: Secret, waiting: Pending, factor: Factor, problem: 
         csrf_token=site.csrf.issue(visit, site.runtime.clock.now()),
         way=_WAYS[factor],
         other_ways=[_WAYS[each] for each in others if each is not factor],
+        offers_trust=waiting.offers_trust,
+        email=_masked(waiting.attempt.user.primary_email or ""),
         problem=problem.message if problem else None,
     )
     if problem is not None:
         errors.tell_to_wait(response, problem)
     entrance.keep_visit(site, response, visit)
     return response
+
+
+def _masked(address: str) -> str:
+    """Return an address so that its owner knows which it is, and nobody else learns it."""
+    local, _, domain = address.rpartition("@")
+    return f"{local[:1]}…@{domain}"

@@ -19,6 +19,7 @@ from gatepost.web.dispatch import Route
 
 EVENT_SOURCE: Final = "sso-directory.amazonaws.com"
 RULE: Final = "/security"
+TRUSTED: Final = f"{RULE}/trusted-browsers"
 DEVICE: Final = f"{RULE}/devices/<device_id>"
 
 
@@ -34,6 +35,7 @@ def routes(site: Site) -> list[Route]:
     """Return the page, and a device's own page: POST gives it another name or takes it away."""
     return [
         Route("GET", RULE, lambda request: _show(site, request)),
+        Route("POST", TRUSTED, lambda request: _forget_browsers(site, request)),
         Route("GET", DEVICE, lambda request, device_id: _show_device(site, request, device_id)),
         Route("POST", DEVICE, lambda request, device_id: _rename(site, request, device_id)),
         Route("POST", f"{DEVICE}/remove", lambda request, device_id: _remove(site, request, device_id)),
@@ -62,6 +64,7 @@ def _show(site: Site, request: Request) -> Response:
         devices=[_described(device) for device in overview.devices],
         most_devices=MOST_DEVICES,
         recovery_codes=overview.recovery_codes,
+        trusted_browsers=overview.trusted_browsers,
         kinds=list(overview.settings.device_kinds),
         is_managed_by_person=overview.settings.self_management,
         **shown.person.described(),
@@ -115,6 +118,16 @@ def _remove(site: Site, request: Request, device_id: str) -> Response:
         perform(site.runtime, ask, lambda call: own_devices.remove(call, device_id))
     except Refused as refused:
         return to_fresh_sign_in(refused, f"{RULE}/devices/{device_id}")
+    return redirect(RULE, 303)
+
+
+def _forget_browsers(site: Site, request: Request) -> Response:
+    actor = site.visitor(request)
+    if actor is None:
+        return to_sign_in(request)
+    site.form(request)
+    ask = site.ask(request, actor, "gatepost:ForgetTrustedBrowsers", EVENT_SOURCE, writes=True)
+    perform(site.runtime, ask, own_devices.forget_browsers)
     return redirect(RULE, 303)
 
 

@@ -61,6 +61,8 @@ def remove(call: Call, user: User, device_id: str) -> None:
     device = store.devices.find(call.tx, user.user_id, device_id)
     if device is None or not store.devices.delete_device(call.tx, user.user_id, device_id):
         raise _no_device()
+    # Whoever removes a device that they have lost may have lost the browser with it.
+    store.trust.delete_all(call.tx, user.user_id)
     if not list_of_user(call, user.user_id):
         store.recovery.delete_all(call.tx, user.user_id)
     call.event.resources.append(Resource("AWS::IdentityStore::User", user.arn))

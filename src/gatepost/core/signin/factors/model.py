@@ -60,6 +60,7 @@ class ChallengeKind(StrEnum):
     TOTP_REGISTRATION = "TOTP_REGISTRATION"
     WEBAUTHN_REGISTRATION = "WEBAUTHN_REGISTRATION"
     WEBAUTHN = "WEBAUTHN"
+    EMAIL_OTP = "EMAIL_OTP"
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,6 +16,7 @@ from gatepost.core.signin.store import (
     sessions,
     settings,
     totp,
+    trust,
 )
 from gatepost.store.database import Transaction
 
@@ -33,15 +34,17 @@ __all__ = [
     "settings",
     "sweep",
     "totp",
+    "trust",
 ]
 
 
 def sweep(tx: Transaction, now: datetime) -> int:
-    """Forget flows and challenges that have expired, and everything else some time after its end; return how many rows there were."""
+    """Forget flows, challenges and trust that have expired, and everything else some time after its end; return how many rows there were."""
     long_ago = now - KNOWN_PLACE_LIFETIME
     gone = (
         flows.sweep(tx, now)
         + challenges.sweep(tx, now)
+        + trust.sweep(tx, now)
         + invitations.sweep(tx, long_ago)
         + sessions.sweep(tx, long_ago)
     )
