@@ -6,10 +6,13 @@ const TIMED_OUT = "The browser has stopped waiting, or you have stopped it. Try 
 const KNOWN = "This device or key is registered already. Use another one.";
 const FAILED = "That did not work. Reload the page and try again.";
 
+// A passkey belongs to a name: at an IP address, such as 127.0.0.1, a browser has none (WebAuthn level 2, section 5.1.3).
+const IS_ADDRESS = /^[\d.]+$|^\[/.test(location.hostname);
+
 let waiting = null;
 
 export function enhancePasskeys(root) {
-  if (!window.PublicKeyCredential) return;
+  if (!window.PublicKeyCredential || IS_ADDRESS) return;
   for (const missing of root.querySelectorAll("[data-passkey-missing]")) missing.hidden = true;
   for (const form of root.querySelectorAll("[data-passkey]")) {
     form.hidden = false;
