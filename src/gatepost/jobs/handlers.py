@@ -11,7 +11,7 @@ from gatepost.core.ask import Ask, Client
 from gatepost.core.audit import store as audit_store
 from gatepost.core.audit.model import RETENTION_DAYS
 from gatepost.core.call import Runtime
-from gatepost.core.directory import users
+from gatepost.core.directory import imports, users
 from gatepost.core.federation import certificate_warnings
 from gatepost.core.federation import store as federation_store
 from gatepost.core.iam import revocations
@@ -56,6 +56,7 @@ def all_handlers(write: Write, mailer: Mailer) -> list[Handler]:
         Inside("provision-permission-set", _by("sso.amazonaws.com"), provisioning.provision_permission_set),
         Inside(users.INVITE_USER, _by("sso-directory.amazonaws.com"), invitations.send_invitation),
         Inside(resets.SEND_RESET, _by("sso-directory.amazonaws.com"), resets.send_asked),
+        Inside(imports.IMPORT_USERS, _by("identitystore.amazonaws.com"), imports.carry_out),
         Inside(users.END_SESSIONS, _by("sso-directory.amazonaws.com"), sessions.end_of_user),
         Inside(reminders.REMIND_OF_TOKEN, _by("sso-directory.amazonaws.com"), reminders.remind),
         Inside(signing_keys.WARN_OF_CERTIFICATE, _by("sso.amazonaws.com"), certificate_warnings.warn),
@@ -96,6 +97,7 @@ def _sweep(runtime: Runtime) -> None:
         lambda tx: audit_store.delete_events_before(tx, now - timedelta(days=RETENTION_DAYS)),
         lambda tx: idempotency.sweep(tx, yesterday),
         lambda tx: requests.sweep(tx, now),
+        lambda tx: imports.sweep(tx, now),
         lambda tx: signin_store.sweep(tx, now),
         lambda tx: revocations.sweep(tx, now),
         lambda tx: tokens_store.sweep(tx, yesterday),

@@ -27,6 +27,7 @@ PAGES = {
     "invitations": "/invitations",
     "applications": "/applications",
     "settings": "/settings",
+    "import": "/import",
 }
 
 

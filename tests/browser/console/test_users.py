@@ -1,11 +1,13 @@
 """An administrator adds somebody, finds them, and keeps them out: by keyboard, on a phone, with parts that load by themselves."""
 
 from collections.abc import Callable
+from pathlib import Path
 
 from playwright.sync_api import Page, expect
 
 from tests.browser.console.conftest import Office
 from tests.journeys import pages
+from tests.servers import axe
 from tests.servers.chromium import Window
 
 
@@ -66,3 +68,28 @@ def test_somebody_is_disabled_and_deleted(office: Office, seated: Callable[..., 
     page.get_by_label("To go on, type the user name").fill(person.user_name)
     page.get_by_role("button", name=f"Delete {person.user_name}").click()
     expect(page.get_by_text("The user is deleted.")).to_be_visible()
+
+
+def test_people_are_imported_with_progress_and_a_report(
+    office: Office, seated: Callable[..., Window], tmp_path: Path
+) -> None:
+    name, group = office.company.name("ivan"), office.company.name("Imported")
+    lines = ["user_name,email,given_name,family_name,groups", f"{name},{name}@people.example.com,Ivan,Horvat,{group}"]
+    file = tmp_path / "people.csv"
+    file.write_text("\n".join([*lines, "nobody,nowhere,No,Body,"]), encoding="utf-8")
+    window = seated("phone")
+    page = window.page
+    office.go(page, "/users")
+    page.get_by_role("link", name="Import").click()
+    page.get_by_label("CSV file").set_input_files(file)
+    page.get_by_role("button", name="Look at it").click()
+    expect(page.get_by_text("Line 3: nowhere is not an e-mail address.")).to_be_visible()
+    window.screenshot("console-import-preview")
+    assert not axe.violations(page)
+    page.get_by_role("button", name="Import 1").click()
+    expect(page.get_by_text("1 person was added")).to_be_visible()
+    window.screenshot("console-import-done")
+    assert not axe.violations(page)
+    office.go(page, f"/users?q={name}")
+    page.get_by_role("link", name=name).click()
+    expect(page.get_by_role("link", name=group)).to_be_visible()

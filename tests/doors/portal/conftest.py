@@ -57,7 +57,7 @@ class Browser:
     def head(self, path: str) -> TestResponse:
         return self._client.head(path, **self._sent)
 
-    def post(self, path: str, data: Mapping[str, Any] | None = None, **more: Any) -> TestResponse:
+    def post(self, path: str, data: Mapping[str, Any] | bytes | None = None, **more: Any) -> TestResponse:
         self.page = self._client.post(path, data=data or {"nothing": ""}, **self._sent, **more)
         return self.page
 

@@ -1,11 +1,11 @@
 """Users, groups and memberships of an identity store, and the attributes they carry."""
 
 import unicodedata
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from hashlib import sha256
-from typing import Literal
+from typing import Any, Literal
 
 from gatepost.core.directory.records import (
     Address,
@@ -247,3 +247,27 @@ class MemberGroup:
 
     membership_id: str
     group: Group
+
+
+ImportStatus = Literal["PREVIEW", "RUNNING", "DONE"]
+
+
+@dataclass(frozen=True, slots=True)
+class UserImport:
+    """People out of a file: looked at, being made batch by batch, or made.
+
+    `total` are its good lines, `done` those a job has been through, `made` those that became users. `started_by` says who
+    uploaded it, for events. `problems` are [line, sentence], the first thousand of `problem_count`.
+    """
+
+    import_id: str
+    identity_store_id: str
+    status: ImportStatus
+    started_by: Mapping[str, Any]
+    created_at: datetime
+    total: int
+    done: int
+    made: int
+    batches: int
+    problem_count: int
+    problems: tuple[tuple[int, str], ...]

@@ -19,6 +19,7 @@ from gatepost.doors.console import (
     requests,
     user,
     user_acts,
+    user_import,
     user_new,
     users,
 )
@@ -37,6 +38,7 @@ def routes(runtime: Runtime, pages: Pages) -> list[Route]:
         *user_new.routes(console),
         *user.routes(console),
         *user_acts.routes(console),
+        *user_import.routes(console),
         *groups.routes(console),
         *group.routes(console),
         *permission_sets.routes(console),

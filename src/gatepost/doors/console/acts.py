@@ -61,6 +61,11 @@ LIST_INVITATIONS: Final = _reads("gatepost:ListInvitations")
 LIST_SESSIONS: Final = _reads("gatepost:ListSessions")
 END_SESSION: Final = _writes("gatepost:EndSession")
 
+IMPORT_USERS: Final = _writes("gatepost:ImportUsers")
+START_IMPORT: Final = _writes("gatepost:StartUserImport")
+DISCARD_IMPORT: Final = _writes("gatepost:DeleteUserImport")
+GET_IMPORT: Final = _reads("gatepost:GetUserImport")
+
 LIST_GROUPS: Final = _reads("identitystore:ListGroups")
 LIST_GROUPS_OF_USER: Final = _reads("identitystore:ListGroupMembershipsForMember")
 CREATE_MEMBERSHIP: Final = _writes("identitystore:CreateGroupMembership")

@@ -21,10 +21,11 @@ from gatepost.doors.console.acts import Act
 from gatepost.doors.visit import Site, to_sign_in
 from gatepost.kit import arns, ids
 from gatepost.kit.errors import Denied, NotFound, Problem, Unauthenticated
-from gatepost.web import csrf, errors
+from gatepost.web import csrf, errors, uploads
 from gatepost.web.dispatch import Handler
 from gatepost.web.limits import Form
 from gatepost.web.pages import Pages
+from gatepost.web.uploads import Upload
 
 T = TypeVar("T")
 
@@ -153,6 +154,13 @@ class Visit:
     def form(self) -> Form:
         """Return the form that was sent, once its CSRF token is checked."""
         return self.console.form(self.request)
+
+    def upload(self, field: str, most_bytes: int) -> Upload:
+        """Return a form with a file, once its CSRF token is checked."""
+        upload = uploads.read_upload(self.request.environ, field, most_bytes)
+        session = self.console.cookies.session.read(self.request)
+        self.console.csrf.require(self.request, upload.form, session, self.runtime.clock.now())
+        return upload
 
     def render(self, template: str, *, status: int = 200, **context: Any) -> Response:
         """Return a page of the console, in its frame."""

@@ -62,8 +62,19 @@ from gatepost.core.directory.store.user import (
     user_exists,
     users,
 )
+from gatepost.core.directory.store.user_import import (
+    batch_of_import,
+    delete_import,
+    find_import,
+    insert_import,
+    sweep_imports,
+    update_import,
+    user_import_batches,
+    user_imports,
+)
 
 __all__ = [
+    "batch_of_import",
     "browse_groups",
     "browse_users",
     "count_groups",
@@ -71,6 +82,7 @@ __all__ = [
     "count_members",
     "count_users",
     "delete_group",
+    "delete_import",
     "delete_members",
     "delete_membership",
     "delete_user",
@@ -78,6 +90,7 @@ __all__ = [
     "find_group",
     "find_group_by_external_id",
     "find_group_by_name",
+    "find_import",
     "find_membership",
     "find_membership_between",
     "find_user",
@@ -93,6 +106,7 @@ __all__ = [
     "hold_user",
     "hold_users",
     "insert_group",
+    "insert_import",
     "insert_membership",
     "insert_memberships",
     "insert_user",
@@ -114,10 +128,14 @@ __all__ = [
     "memberships",
     "search_groups",
     "search_users",
+    "sweep_imports",
     "touch_group",
     "touch_groups_of",
     "update_group",
+    "update_import",
     "update_user",
     "user_exists",
+    "user_import_batches",
+    "user_imports",
     "users",
 ]

@@ -21,3 +21,13 @@ document.addEventListener("submit", (event) => {
 window.addEventListener("pageshow", (event) => {
   if (event.persisted) for (const form of document.forms) delete form.dataset.sent;
 });
+
+// A file that the server would refuse for its size is not sent at all.
+document.addEventListener("change", (event) => {
+  const form = event.target.form;
+  if (event.target.type !== "file" || !form?.dataset.mostBytes) return;
+  const [file] = event.target.files;
+  const tooLarge = file && file.size > Number(form.dataset.mostBytes);
+  event.target.setCustomValidity(tooLarge ? "This file is too large: divide it." : "");
+  event.target.reportValidity();
+});
