@@ -40,6 +40,9 @@ One that has expired, of {EXPIRED.display_name}:
   {installation.invitation_link(settings, EXPIRED.email)}
 {GONE.display_name} ({GONE.user_name}) has left and is disabled.
 
+The management console is behind *Management console* at AdministratorAccess in Management, as {ADMINISTRATOR.user_name}.
+At another role it shows what that role may see and do: {settings.public_url}/console
+
 For the AWS CLI (~/.aws/config), then: aws sso login --profile admin
 
 {server.cli_profile(settings, instance)}
