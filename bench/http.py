@@ -15,9 +15,9 @@ def get(path: str, headers: Mapping[str, str] | None = None) -> bytes:
     return _request("GET", path, headers or {}, b"")
 
 
-def post(path: str, body: bytes, headers: Mapping[str, str]) -> bytes:
-    """Return a POST request; `headers` name the body's Content-Type."""
-    return _request("POST", path, headers, body)
+def post(path: str, body: bytes, headers: Mapping[str, str], method: str = "POST") -> bytes:
+    """Return a POST request, or another with a body; `headers` name the body's Content-Type."""
+    return _request(method, path, headers, body)
 
 
 def body_of(received: bytes) -> bytes | None:
@@ -25,6 +25,8 @@ def body_of(received: bytes) -> bytes | None:
     head, is_whole, body = received.partition(b"\r\n\r\n")
     if not is_whole:
         return None
+    if status_of(received) == 204:
+        return b""
     length = _LENGTH.search(head)
     if length is None:
         raise ValueError(f"an answer without Content-Length: {head[:200]!r}")

@@ -3,10 +3,10 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from bench import limits, moto, oidc_provider, saml_peers
+from bench import limits, moto, oidc_provider, saml_peers, scim_server
 from bench.load import Script
 from bench.plan import Plan
-from bench.requests import identitystore, pages, saml, sso, sso_admin, sso_oidc
+from bench.requests import identitystore, pages, saml, scim, sso, sso_admin, sso_oidc
 from bench.world import World
 
 BARE = "bare answer"
@@ -87,6 +87,35 @@ MEASURES = (
         identitystore.create_user,
         (BARE, limits.COMMIT, moto.CREATE_USER),
         target=2_000,
+    ),
+    Measure(
+        "SCIM create user",
+        scim.create_user,
+        (BARE, limits.COMMIT, scim_server.CREATE_USER),
+        target=1_500,
+        status=201,
+    ),
+    Measure("SCIM filter by userName, 1,000 users", scim.filter_by_user_name, (BARE,)),
+    Measure(
+        "SCIM filter by userName, 100,000 users",
+        scim.filter_by_user_name,
+        ("SCIM filter by userName, 1,000 users",),
+        people=LARGE,
+    ),
+    Measure("SCIM filter by externalId, 1,000 users", scim.filter_by_external_id, (BARE,)),
+    Measure(
+        "SCIM filter by externalId, 100,000 users",
+        scim.filter_by_external_id,
+        ("SCIM filter by externalId, 1,000 users",),
+        people=LARGE,
+    ),
+    Measure("SCIM PATCH of one member, group of 1", scim.patch_small_group, (BARE, limits.COMMIT), status=204),
+    Measure(
+        "SCIM PATCH of one member, group of 50,000",
+        scim.patch_large_group,
+        ("SCIM PATCH of one member, group of 1",),
+        people=LARGE,
+        status=204,
     ),
     Measure("identitystore CreateUser, invited", identitystore.create_user_with_invitation, (BARE, limits.COMMIT)),
     Measure("identitystore GetUserId, 1,000 users", identitystore.get_user_id, (BARE, moto.GET_USER_ID)),

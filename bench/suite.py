@@ -2,12 +2,26 @@
 
 import math
 from collections.abc import Callable, Sequence
+from collections.abc import Set as AbstractSet
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 
-from bench import assignments, http, limits, load, moto, oidc_provider, profile, saml_peers, scale, server, world
+from bench import (
+    assignments,
+    http,
+    limits,
+    load,
+    moto,
+    oidc_provider,
+    profile,
+    saml_peers,
+    scale,
+    scim_server,
+    server,
+    world,
+)
 from bench.figures import Figure
 from bench.load import Script
 from bench.machine import Machine, on_core
@@ -83,17 +97,22 @@ class Suite:
         for name in saml_peers.ALL:
             if name in beside:
                 self._saml_peer(name)
+        self._peers(beside)
+        for measure in measures:
+            self._measure(measure)
+        if scaled:
+            self._scale()
+        return self._outcome
+
+    def _peers(self, beside: AbstractSet[str]) -> None:
         if BARE in beside:
             self._bare()
         if not beside.isdisjoint(oidc_provider.GRANTS):
             self._peer()
         if wanted := [name for name in moto.FIGURES if name in beside]:
             self._moto(wanted)
-        for measure in measures:
-            self._measure(measure)
-        if scaled:
-            self._scale()
-        return self._outcome
+        if scim_server.CREATE_USER in beside:
+            self._scim_server()
 
     def _limit(self, name: str) -> None:
         self._say(name)
@@ -132,6 +151,12 @@ class Suite:
         with moto.running(self._folder / "moto", core=self._machine.server_core) as peer:
             for name in names:
                 self._drive(name, peer.server, peer.scripts(name, self._options.plan(_MOTO_TARGET)))
+
+    def _scim_server(self) -> None:
+        self._say("scim2-server")
+        with scim_server.running(self._folder / "scim2-server", core=self._machine.server_core) as peer:
+            scripts = scim_server.create_user(self._options.plan(_MOTO_TARGET))
+            self._drive(scim_server.CREATE_USER, peer, scripts, status=201)
 
     def _measure(self, measure: Measure) -> None:
         most = self._options.most_rows
