@@ -34,8 +34,8 @@ def body_of(received: bytes) -> bytes | None:
 
 
 def closes(received: bytes) -> bool:
-    """Say whether the server ends the connection with an answer (RFC 9112 section 9.6)."""
-    return _CLOSE.search(received.partition(b"\r\n\r\n")[0]) is not None
+    """Say whether the server ends the connection with an answer (RFC 9112 sections 9.3 and 9.6)."""
+    return received.startswith(b"HTTP/1.0") or _CLOSE.search(received.partition(b"\r\n\r\n")[0]) is not None
 
 
 def status_of(received: bytes) -> int:

@@ -15,6 +15,7 @@ Shape = tuple[Any, ...]
 
 _FOLDED = frozenset({"user_name", "display_name", "email"})
 _INSTANTS = frozenset({"created_at", "updated_at"})
+_SELECTIVE = frozenset({"user_id", "user_name", "display_name", "email", "external_id", "group_id"})
 _BEYOND = "\U0010ffff"
 
 
@@ -42,6 +43,15 @@ class Conditions:
     def clause(self, shape: Shape) -> ColumnElement[bool]:
         """Return the condition of a shape, its values bound as v0, v1 … in their order."""
         return self._clause(shape, iter(range(1_000_000)))
+
+    def is_found_elsewhere(self, shape: Shape) -> bool:
+        """Say whether a shape leaves few rows, and another table says which."""
+        match shape:
+            case ("all", *parts):
+                return any(self.is_found_elsewhere(part) for part in parts)
+            case ("any" | "none", *_):
+                return False
+        return shape[1] == "is" and shape[0] in self._elsewhere
 
     def _clause(self, shape: Shape, numbers: Iterator[int]) -> ColumnElement[bool]:
         match shape:
@@ -76,6 +86,16 @@ def shape_of(criteria: Criteria) -> Shape:
             return "any", *(shape_of(part) for part in parts)
         case NoneOf(part):
             return "none", shape_of(part)
+
+
+def narrows(shape: Shape) -> bool:
+    """Say whether a shape leaves few rows, which an index finds: an equality that all of them must fit."""
+    match shape:
+        case ("all", *parts):
+            return any(narrows(part) for part in parts)
+        case ("any", *parts):
+            return all(narrows(part) for part in parts)
+    return shape[0] in _SELECTIVE and shape[1] == "is"
 
 
 def values_of(criteria: Criteria) -> dict[str, Any]:

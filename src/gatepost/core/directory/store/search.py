@@ -12,7 +12,7 @@ from typing import Any, Generic, TypeVar
 from sqlalchemy import Row, Select, Table, bindparam, func, select, tuple_
 
 from gatepost.core.directory.criteria import MOST_SEARCHED, TOO_MANY, Found, Order, Search
-from gatepost.core.directory.store.conditions import Conditions, Shape, shape_of, values_of
+from gatepost.core.directory.store.conditions import Conditions, Shape, narrows, shape_of, values_of
 from gatepost.kit.errors import Invalid
 from gatepost.kit.paging import Position
 from gatepost.store.columns import Instant
@@ -83,6 +83,9 @@ class Searches(Generic[R]):
         self, shape: Shape | None, attribute: str, descending: bool, is_after: bool, has_offset: bool
     ) -> Select[Any]:
         sort = self._sort_column(attribute)
+        if shape is not None and narrows(shape):
+            # Or else the few that fit would be looked for along the index that has the order, among all there are.
+            sort = func.coalesce(sort, sort)
         order = [each.desc() if descending else each.asc() for each in (sort, self._key)]
         if has_offset:
             # The rows that are passed over are counted in the index alone.
@@ -97,8 +100,13 @@ class Searches(Generic[R]):
         return statement.order_by(*order).limit(bindparam("size"))
 
     def _where(self, statement: Select[Any], shape: Shape | None) -> Select[Any]:
-        statement = statement.where(self._in_store)
-        return statement if shape is None else statement.where(self._conditions.clause(shape))
+        if shape is None:
+            return statement.where(self._in_store)
+        store = self._table.c.identity_store_id
+        if self._conditions.is_found_elsewhere(shape):
+            # Few keys come from another table: no index of this one's is to be gone through beside theirs.
+            return statement.where(self._conditions.clause(shape), func.coalesce(store, store) == bindparam("store"))
+        return statement.where(self._in_store, self._conditions.clause(shape))
 
     def _sort_column(self, attribute: str) -> Any:
         column = self._conditions.columns[attribute]
