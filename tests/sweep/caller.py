@@ -3,7 +3,7 @@
 import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
-from time import perf_counter
+from time import thread_time
 from typing import Any
 from urllib.parse import quote, urlencode
 
@@ -31,7 +31,7 @@ NOT_IN_A_HEADER = str.maketrans("", "", "\r\n\0")
 
 @dataclass(frozen=True)
 class Answer:
-    """What one request was answered: its status, the body as it came, what botocore makes of it, and how long it took."""
+    """What one request was answered: its status, the body as it came, what botocore makes of it, and its processor time."""
 
     status: int
     content: bytes
@@ -95,10 +95,10 @@ class Caller:
         """Sign a request as its operation wants it, send it, and return the answer."""
         if model.auth_type != "none":
             SigV4Auth(self.credentials, model.service_model.signing_name, self.region).add_auth(request)
-        began = perf_counter()
+        began = thread_time()
         response = self._open(str(request.method), str(request.url), request.data, dict(request.headers.items()))
         content = response.get_data()
-        seconds = perf_counter() - began
+        seconds = thread_time() - began
         headers = {key.lower(): value for key, value in response.headers.items()}
         answered = {"status_code": response.status_code, "headers": headers, "body": content}
         parsed = create_parser(str(model.service_model.metadata["protocol"])).parse(answered, model.output_shape)  # type: ignore[arg-type]

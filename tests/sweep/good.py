@@ -95,7 +95,8 @@ OVERRIDES: Mapping[str, Callable[[Names], Params]] = {
     "CreateApplicationAssignment": lambda names: {"PrincipalId": names.other_user_id},
     "CreateGroup": lambda _: {"DisplayName": "Curators"},
     "CreateGroupMembership": lambda names: {"GroupId": names.other_group_id},
-    "CreateToken": lambda names: {"deviceCode": names.device_code},
+    # A refresh token: what a device was allowed holds for ten minutes, and the tests of a slow machine take longer.
+    "CreateToken": lambda names: {"grantType": "refresh_token", "refreshToken": names.refresh_token},
     "CreateTokenWithIAM": lambda names: {
         "clientId": names.application_arn,
         "grantType": "refresh_token",

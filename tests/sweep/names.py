@@ -52,8 +52,6 @@ class Names:
     provisioning_request_id: str = ""
     client_id: str = ""
     client_secret: str = ""
-    device_code: str = ""
-    pending_device_code: str = ""
     access_token: str = ""
     refresh_token: str = ""
 

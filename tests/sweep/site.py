@@ -139,22 +139,18 @@ class Site:
         )
 
     def _with_tokens(self, caller: Caller, names: Names) -> Names:
-        """Register a program, and have the person allow it once, twice and not yet."""
+        """Register a program, and have the person allow it."""
         client = caller.call("sso-oidc", "RegisterClient", clientName="sweep", clientType="public")
         known = {"clientId": client["clientId"], "clientSecret": client["clientSecret"]}
-        codes = []
-        for allowed in (True, True, False):
-            started = caller.call("sso-oidc", "StartDeviceAuthorization", **known, startUrl=start_url(names))
-            if allowed:
-                self.decide(names, started["userCode"], allow=True)
-            codes.append(str(started["deviceCode"]))
-        tokens = caller.call("sso-oidc", "CreateToken", **known, grantType=DEVICE_CODE, deviceCode=codes[0])
+        started = caller.call("sso-oidc", "StartDeviceAuthorization", **known, startUrl=start_url(names))
+        self.decide(names, started["userCode"], allow=True)
+        tokens = caller.call(
+            "sso-oidc", "CreateToken", **known, grantType=DEVICE_CODE, deviceCode=started["deviceCode"]
+        )
         return replace(
             names,
             client_id=known["clientId"],
             client_secret=known["clientSecret"],
-            device_code=codes[1],
-            pending_device_code=codes[2],
             access_token=str(tokens["accessToken"]),
             refresh_token=str(tokens["refreshToken"]),
         )

@@ -59,8 +59,10 @@ def what_a_device_is_told(copies: Copies) -> Iterator[Answered]:
     started = caller.call("sso-oidc", "StartDeviceAuthorization", **known, startUrl=start_url(own))
     site.decide(own, started["userCode"], allow=False)
     yield token(deviceCode=started["deviceCode"])
+    pending = caller.call("sso-oidc", "StartDeviceAuthorization", **known, startUrl=start_url(own))
+    site.clock.advance(seconds=3)
     for _ in range(3):
-        yield token(deviceCode=own.pending_device_code)
+        yield token(deviceCode=pending["deviceCode"])
     yield token()
     yield token(clientSecret="wrong")
     yield token(deviceCode="none")
