@@ -8,7 +8,8 @@ import pytest
 from gatepost.core import mailing
 from gatepost.core.queue import store as queue
 from gatepost.core.signin import flow, second_step, store
-from gatepost.core.signin.flow import THROTTLED, SignedIn
+from gatepost.core.signin.attempts import THROTTLED
+from gatepost.core.signin.flow import SignedIn
 from gatepost.core.signin.model import Factor
 from gatepost.core.signin.policy import Prove, WithoutDevice
 from gatepost.kit.errors import Refused

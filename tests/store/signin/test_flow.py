@@ -6,7 +6,8 @@ import orjson
 import pytest
 
 from gatepost.core.signin import flow, passwords, store
-from gatepost.core.signin.flow import THROTTLED, WRONG
+from gatepost.core.signin.attempts import THROTTLED
+from gatepost.core.signin.flow import WRONG
 from gatepost.core.signin.model import Flow
 from gatepost.kit.errors import Refused
 from gatepost.kit.secret import Secret

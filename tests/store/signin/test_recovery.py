@@ -6,8 +6,9 @@ from dataclasses import replace
 import pytest
 
 from gatepost.core.signin import second_step, store
+from gatepost.core.signin.attempts import THROTTLED
 from gatepost.core.signin.factors import recovery
-from gatepost.core.signin.flow import THROTTLED, SignedIn
+from gatepost.core.signin.flow import SignedIn
 from gatepost.core.signin.model import Factor
 from gatepost.core.signin.policy import Prove
 from gatepost.kit.errors import Conflict

@@ -4,15 +4,18 @@ A stranger's failures count for the name, for the address and for the pair of bo
 in before, a browser or an address, has a budget of its own: strangers who guess can make each other wait, not that person.
 """
 
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 from ipaddress import ip_address, ip_network
+from typing import Final
 
 from gatepost.core.call import Call
 from gatepost.core.directory.model import folded
 from gatepost.core.signin import store
 from gatepost.core.signin.model import KNOWN_PLACE_LIFETIME, Budget, longest_wait
+from gatepost.kit.errors import Refused
 from gatepost.kit.secret import Secret
 
 AT_A_PLACE = Budget(free=5)
@@ -20,6 +23,8 @@ FOR_A_NAME = Budget(free=20)
 FROM_AN_ADDRESS = Budget(free=50, memory=timedelta(hours=1))
 FOR_A_SECOND_FACTOR = Budget(free=20, longest_wait=timedelta(hours=1))
 """Whoever comes so far knows the password: from places that are not known, 20 guesses at a code, then one an hour."""
+
+THROTTLED: Final = "TooManyAttempts"
 
 _PURPOSE = "signin-attempts"
 
@@ -116,6 +121,11 @@ def remember(call: Call, user_id: str, place: Place, new_visit: Secret) -> None:
     store.places.forget(call.tx, user_id, place.browser)
     browser = "browser:" + new_visit.digest().hex()
     store.places.remember(call.tx, user_id, (browser, place.address, place.network), call.now)
+
+
+def too_many(wait: timedelta, sentence: str = "There were too many attempts. Wait a moment and try again.") -> Refused:
+    """Return the refusal of a try that comes too early."""
+    return Refused(sentence, reason=THROTTLED, details={"retry_after_seconds": math.ceil(wait.total_seconds())})
 
 
 def subject(call: Call, *parts: str) -> str:

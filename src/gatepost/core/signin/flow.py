@@ -5,13 +5,12 @@ transaction, and `answer` writes what came of it. Second factors (`second_step.p
 their own pair of calls around `prove`. What comes next is the pure `policy.next_step`.
 """
 
-import math
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from typing import Final, Literal
 
-from gatepost.core.audit.model import EventDraft
+from gatepost.core.audit.model import HIDDEN, EventDraft
 from gatepost.core.call import Call
 from gatepost.core.directory import users
 from gatepost.core.directory.model import User
@@ -30,11 +29,7 @@ from gatepost.kit.secret import Secret
 
 EVENT_SOURCE: Final = "signin.amazonaws.com"
 WRONG: Final = "InvalidCredentials"
-THROTTLED: Final = "TooManyAttempts"
 DEVICE_REQUIRED: Final = "MfaDeviceRequired"
-
-# What was typed where a name belongs may be a password: CloudTrail's words for a console sign-in of an unknown user.
-_HIDDEN = "HIDDEN_DUE_TO_SECURITY_REASONS"
 
 Verdict = Literal["Success", "Failure"]
 
@@ -110,7 +105,7 @@ def challenge(call: Call, *, visit: Secret, login: str, return_to: str, is_fresh
     wait = attempts.wait(call, budgets)
     describe(call.event, flow, instance, user, "Failure" if wait else "Success")
     if wait:
-        raise too_many(wait)
+        raise attempts.too_many(wait)
     return made
 
 
@@ -130,12 +125,12 @@ def answer(
     user = challenge.user and _find_again(call, challenge.instance, challenge.user)
     # A password that was replaced while this one was compared is worth nothing any more.
     proven = proven and passwords.find_hash(call, user.user_id if user else None) == challenge.password_hash
-    admitted = user if proven and user is not None and _may_sign_in_here(call, challenge.instance, user) else None
+    admitted = user if proven and user is not None and may_sign_in_here(call, challenge.instance, user) else None
     describe(call.event, challenge.flow, challenge.instance, user, "Success" if admitted else "Failure")
     too_early = attempts.count(call, challenge.budgets, failed=admitted is None)
     if too_early:
         call.event.service_details["CredentialVerification"] = "Failure"
-        raise too_many(too_early)
+        raise attempts.too_many(too_early)
     if admitted is None:
         store.flows.put(call.tx, challenge.flow)
         raise Refused("The user name or the password is not right.", reason=WRONG)
@@ -241,7 +236,8 @@ def describe_person(event: EventDraft, instance: Instance, user: User | None) ->
     event.type = "AwsServiceEvent"
     event.account_id = instance.owner_account_id
     event.user_name = user.user_name if user else None
-    event.user_identity = {"type": "Unknown", "accountId": instance.owner_account_id, "userName": _HIDDEN}
+    # What was typed where a name belongs may be a password.
+    event.user_identity = {"type": "Unknown", "accountId": instance.owner_account_id, "userName": HIDDEN}
     if user is not None:
         event.user_identity = {
             "type": "IdentityCenterUser",
@@ -264,14 +260,6 @@ def _find_again(call: Call, instance: Instance, user: User) -> User | None:
         return None
 
 
-def _may_sign_in_here(call: Call, instance: Instance, user: User) -> bool:
+def may_sign_in_here(call: Call, instance: Instance, user: User) -> bool:
+    """Whether a user may begin a sign-in with a proof that is kept here, a password or a passkey."""
     return user.is_enabled and emergency.admits(call, instance, user)
-
-
-def too_many(wait: timedelta) -> Refused:
-    """Return the refusal of a try that comes too early."""
-    return Refused(
-        "There were too many attempts. Wait a moment and try again.",
-        reason=THROTTLED,
-        details={"retry_after_seconds": math.ceil(wait.total_seconds())},
-    )

@@ -5,7 +5,6 @@ from typing import Final
 from gatepost.core.call import Call
 from gatepost.core.directory import users
 from gatepost.core.directory.model import User
-from gatepost.core.federation import emergency
 from gatepost.core.instances import instances
 from gatepost.core.instances.model import Instance
 from gatepost.core.signin import attempts, flow, second_step, signin_settings, store
@@ -38,7 +37,7 @@ def answer(call: Call, visit: Secret, answered: str, held: Held, *, return_to: s
     flow.describe(call.event, begun, instance, None, "Failure", Factor.WEBAUTHN)
     budgets = attempts.budgets_of_passkey(call)
     if wait := attempts.hold(call, budgets):
-        raise flow.too_many(wait)
+        raise attempts.too_many(wait)
     proof = passkeys.verify(call, challenges.owned_by_flow(begun), None, answered)
     user = None if proof is None else _find_user(call, instance, proof.passkey.user_id)
     attempts.count(call, budgets, failed=proof is None or user is None)
@@ -60,7 +59,7 @@ def answer_second(call: Call, visit: Secret, answered: str, held: Held) -> Outco
     flow.describe(call.event, attempt.flow, attempt.instance, attempt.user, "Failure", Factor.WEBAUTHN)
     budgets = attempts.budgets_of_factor(call, attempt.user.user_id, attempt.place)
     if wait := attempts.hold(call, budgets):
-        raise flow.too_many(wait)
+        raise attempts.too_many(wait)
     proof = passkeys.verify(call, challenges.owned_by_flow(attempt.flow), attempt.user.user_id, answered)
     attempts.count(call, budgets, failed=proof is None)
     if proof is None:
@@ -98,7 +97,7 @@ def _find_user(call: Call, instance: Instance, user_id: str) -> User | None:
         user = users.get(call, instance.identity_store_id, user_id)
     except NotFound:
         return None
-    return user if user.is_enabled and emergency.admits(call, instance, user) else None
+    return user if flow.may_sign_in_here(call, instance, user) else None
 
 
 def _refused() -> Refused:

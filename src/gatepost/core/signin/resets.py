@@ -4,7 +4,6 @@ Who asks learns nothing: the answer and its time are the same whether there is s
 which looks for them.
 """
 
-import math
 from collections.abc import Mapping
 from datetime import timedelta
 from typing import Any, Final
@@ -15,9 +14,8 @@ from gatepost.core.directory.model import User, folded
 from gatepost.core.instances import instances
 from gatepost.core.mailing import enqueue_mail
 from gatepost.core.signin import attempts, invitations
-from gatepost.core.signin.flow import THROTTLED
 from gatepost.core.signin.model import Budget, LinkPurpose
-from gatepost.kit.errors import NotFound, Refused
+from gatepost.kit.errors import NotFound
 from gatepost.kit.secret import Secret
 from gatepost.settings import Settings
 
@@ -43,10 +41,8 @@ def ask(call: Call, login: str) -> None:
     }
     wait = attempts.count(call, budgets, failed=True)
     if wait:
-        raise Refused(
-            "A link has been asked for several times. Look into your mail, or wait a while and try again.",
-            reason=THROTTLED,
-            details={"retry_after_seconds": math.ceil(wait.total_seconds())},
+        raise attempts.too_many(
+            wait, "A link has been asked for several times. Look into your mail, or wait a while and try again."
         )
     # What was typed may be a password: it lies in the database sealed, like the mails.
     call.enqueue(SEND_RESET, {"sealed": call.vault.seal(_PURPOSE, login.strip().encode("utf-8", "surrogatepass"))})

@@ -74,7 +74,7 @@ def answer(call: Call, visit: Secret, factor: Factor, code: str, held: Held) -> 
     budgets = attempts.budgets_of_factor(call, attempt.user.user_id, attempt.place)
     # Before the code is looked at: one that is used up by a try which must wait would be lost to the person.
     if wait := attempts.hold(call, budgets):
-        raise flow.too_many(wait)
+        raise attempts.too_many(wait)
     proven = _is_proven(call, attempt, factor, code)
     attempts.count(call, budgets, failed=not proven)
     if not proven:
@@ -92,7 +92,7 @@ def send_code(call: Call, visit: Secret) -> None:
         raise not_under_way()
     if wait := email_codes.send(call, challenges.owned_by_flow(attempt.flow), attempt.user):
         call.event.service_details[call.event.name] = "Failure"
-        raise flow.too_many(wait)
+        raise attempts.too_many(wait)
 
 
 def start_app(call: Call, visit: Secret) -> None:

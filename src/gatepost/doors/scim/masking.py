@@ -2,9 +2,9 @@
 
 from typing import Any, Final
 
+from gatepost.core.audit.model import HIDDEN
 from gatepost.kit.ids import DIRECTORY_ID
 
-HIDDEN: Final = "HIDDEN_DUE_TO_SECURITY_REASONS"
 _MOST: Final = 100
 _SHOWN: Final = frozenset({"schemas", "op", "method", "bulkId"})
 
