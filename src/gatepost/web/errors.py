@@ -10,6 +10,7 @@ from werkzeug.wrappers import Response
 from gatepost.kit import errors
 from gatepost.kit.errors import Problem
 from gatepost.web import csrf, dispatch, limits
+from gatepost.web.answers import private
 from gatepost.web.pages import Pages
 
 PROBLEM_JSON: Final = "application/problem+json"
@@ -122,9 +123,7 @@ def _json(status: int, detail: str, reason: str | None, request_id: str, details
     }
     if reason is not None:
         members["reason"] = reason
-    response = Response(orjson.dumps(members, default=str), status, content_type=PROBLEM_JSON)
-    response.headers["Cache-Control"] = "no-store"
-    response.headers["X-Content-Type-Options"] = "nosniff"
+    response = private(Response(orjson.dumps(members, default=str), status, content_type=PROBLEM_JSON))
     if status == 401:
         response.headers["WWW-Authenticate"] = _CHALLENGE
     return response

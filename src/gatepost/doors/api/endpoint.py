@@ -16,6 +16,7 @@ from gatepost.doors.api.messages import Body, Query
 from gatepost.doors.api.requested import EVENT_SOURCE, Requested
 from gatepost.doors.visit import Visitors
 from gatepost.kit.errors import Problem
+from gatepost.web.answers import private
 from gatepost.web.dispatch import Route
 
 PREFIX = "/api/v1"
@@ -85,15 +86,9 @@ class Endpoint:
 def as_json(value: Any, status: int = HTTPStatus.OK) -> Response:
     """Return an answer that no cache keeps. Instants are ISO 8601 in UTC."""
     body = orjson.dumps(value, option=orjson.OPT_UTC_Z)
-    return _private(Response(body, status, content_type="application/json"))
+    return private(Response(body, status, content_type="application/json"))
 
 
 def no_content() -> Response:
     """Return the answer of what is done and has nothing to tell."""
-    return _private(Response(status=HTTPStatus.NO_CONTENT))
-
-
-def _private(response: Response) -> Response:
-    response.headers["Cache-Control"] = "no-store"
-    response.headers["X-Content-Type-Options"] = "nosniff"
-    return response
+    return private(Response(status=HTTPStatus.NO_CONTENT))

@@ -122,34 +122,42 @@ def _assignment(principal: str, account_id: str, set_id: str) -> Assignment:
 
 
 def _ask_for(visit: Visit, wanted: Assignment, once: str) -> str:
-    instance_arn = visit.instance.arn
-    set_arn = arns.permission_set(visit.instance.instance_id, wanted.permission_set_id)
-
     def do(call: Call) -> Mapping[str, str]:
-        request = assignments.request_creation(
-            call,
-            instance_arn=instance_arn,
-            permission_set_arn=set_arn,
-            account_id=wanted.account_id,
-            principal_type=wanted.principal_type,
-            principal_id=wanted.principal_id,
-        )
-        return {"request_id": request.request_id}
+        return {"request_id": assignments.request_creation(call, **_named(visit, wanted)).request_id}
 
     made = visit.perform(
         acts.CREATE_ASSIGNMENT,
         do,
-        on=(instance_arn, set_arn, arns.account(wanted.account_id)),
+        on=_on(visit, wanted),
         parameters=_parameters(visit, wanted),
         once=once and f"{once}/{wanted.key}",
     )
     return made["request_id"]
 
 
+def _named(visit: Visit, wanted: Assignment) -> dict[str, Any]:
+    """Return what names an assignment to the use cases that make and end it."""
+    return {
+        "instance_arn": visit.instance.arn,
+        "permission_set_arn": _set_arn(visit, wanted),
+        "account_id": wanted.account_id,
+        "principal_type": wanted.principal_type,
+        "principal_id": wanted.principal_id,
+    }
+
+
+def _on(visit: Visit, wanted: Assignment) -> tuple[str, ...]:
+    return visit.instance.arn, _set_arn(visit, wanted), arns.account(wanted.account_id)
+
+
+def _set_arn(visit: Visit, wanted: Assignment) -> str:
+    return arns.permission_set(visit.instance.instance_id, wanted.permission_set_id)
+
+
 def _parameters(visit: Visit, wanted: Assignment) -> dict[str, object]:
     return {
         "instanceArn": visit.instance.arn,
-        "permissionSetArn": arns.permission_set(visit.instance.instance_id, wanted.permission_set_id),
+        "permissionSetArn": _set_arn(visit, wanted),
         "targetId": wanted.account_id,
         "targetType": "AWS_ACCOUNT",
         "principalType": wanted.principal_type,
@@ -253,25 +261,15 @@ def _remove(visit: Visit) -> Response:
     form = visit.form()
     wanted = _wanted(lambda name: form.get(name, ""))
     back = local_path(form.get("back"), HOME)
-    instance_arn = visit.instance.arn
-    set_arn = arns.permission_set(visit.instance.instance_id, wanted.permission_set_id)
 
     def do(call: Call) -> Mapping[str, str]:
-        request = assignments.request_deletion(
-            call,
-            instance_arn=instance_arn,
-            permission_set_arn=set_arn,
-            account_id=wanted.account_id,
-            principal_type=wanted.principal_type,
-            principal_id=wanted.principal_id,
-        )
-        return {"request_id": request.request_id}
+        return {"request_id": assignments.request_deletion(call, **_named(visit, wanted)).request_id}
 
     try:
         made = visit.perform(
             acts.DELETE_ASSIGNMENT,
             do,
-            on=(instance_arn, set_arn, arns.account(wanted.account_id)),
+            on=_on(visit, wanted),
             parameters=_parameters(visit, wanted),
             once=form.get(ONCE, ""),
         )

@@ -12,7 +12,7 @@ from gatepost.core.access.model import AccessOfUser
 from gatepost.core.call import Call
 from gatepost.core.directory import groups, memberships, users
 from gatepost.core.directory.model import Group, Member, User
-from gatepost.doors.console import acts, fields, listing
+from gatepost.doors.console import acts, fields, listing, membership_acts
 from gatepost.doors.console.fields import Typed
 from gatepost.doors.console.groups import GROUPS, read
 from gatepost.doors.console.visit import ONCE, Console, Looked, Visit
@@ -147,13 +147,7 @@ def _join(visit: Visit, group_id: str) -> Response:
 
 
 def _leave(visit: Visit, group_id: str, membership_id: str) -> Response:
-    visit.form()
-    visit.perform(
-        acts.DELETE_MEMBERSHIP,
-        lambda call: memberships.delete(call, identity_store_id=visit.store_id, membership_id=membership_id),
-        on=(visit.store_arn, arns.identity_store_membership(membership_id)),
-        parameters={"identityStoreId": visit.store_id, "membershipId": membership_id},
-    )
+    membership_acts.end(visit, membership_id)
     return visit.go(f"{GROUPS}/{group_id}", "left")
 
 

@@ -7,14 +7,13 @@ from typing import Final
 from werkzeug.wrappers import Response
 
 from gatepost.core.call import Call
-from gatepost.core.directory import memberships, users
+from gatepost.core.directory import users
 from gatepost.core.directory.model import UserStatus
 from gatepost.core.signin import invitations, resets, sessions
-from gatepost.doors.console import acts, fields, user
+from gatepost.doors.console import acts, fields, membership_acts, user
 from gatepost.doors.console.acts import Act
 from gatepost.doors.console.users import USERS
 from gatepost.doors.console.visit import ONCE, Console, Visit
-from gatepost.kit import arns
 from gatepost.kit.errors import Denied
 from gatepost.web.dispatch import Route
 from gatepost.web.return_to import local_path
@@ -139,13 +138,7 @@ def _end_session(visit: Visit, user_id: str, session_id: str) -> Response:
 
 
 def _leave(visit: Visit, user_id: str, membership_id: str) -> Response:
-    visit.form()
-    visit.perform(
-        acts.DELETE_MEMBERSHIP,
-        lambda call: memberships.delete(call, identity_store_id=visit.store_id, membership_id=membership_id),
-        on=(visit.store_arn, arns.identity_store_membership(membership_id)),
-        parameters={"identityStoreId": visit.store_id, "membershipId": membership_id},
-    )
+    membership_acts.end(visit, membership_id)
     return visit.go(f"{USERS}/{user_id}", "left")
 
 

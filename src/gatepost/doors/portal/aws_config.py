@@ -10,18 +10,18 @@ from gatepost.core.access.model import AccountRoles
 from gatepost.core.actors import Actor
 from gatepost.core.call import Call, perform
 from gatepost.doors.portal import blocks
-from gatepost.doors.portal.home import EVENT_SOURCE, SignedInPerson, person_of
+from gatepost.doors.portal.home import AWS_CONFIG, EVENT_SOURCE, SignedInPerson, person_of
 from gatepost.doors.visit import Site, to_sign_in
+from gatepost.web.answers import download
 from gatepost.web.dispatch import Route
 
-PAGE: Final = "/aws-config"
-FILE: Final = "/aws-config/config"
+FILE: Final = f"{AWS_CONFIG}/config"
 
 
 def routes(site: Site) -> list[Route]:
     """Return the page and its file."""
     return [
-        Route("GET", PAGE, lambda request: _show(site, request)),
+        Route("GET", AWS_CONFIG, lambda request: _show(site, request)),
         Route("GET", FILE, lambda request: _download(site, request)),
     ]
 
@@ -47,13 +47,8 @@ def _download(site: Site, request: Request) -> Response:
     actor = site.visitor(request)
     if actor is None:
         return to_sign_in(request)
-    response = Response(
-        _config(site, request, _roles(site, request, actor)[1]), content_type="text/plain; charset=utf-8"
-    )
-    response.headers["Content-Disposition"] = 'attachment; filename="config"'
-    response.headers["Cache-Control"] = "no-store"
-    response.headers["X-Content-Type-Options"] = "nosniff"
-    return response
+    config = _config(site, request, _roles(site, request, actor)[1])
+    return download(config, "config", "text/plain; charset=utf-8")
 
 
 def _roles(site: Site, request: Request, actor: Actor) -> tuple[SignedInPerson, Sequence[blocks.Role]]:

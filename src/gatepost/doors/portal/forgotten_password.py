@@ -10,8 +10,8 @@ from gatepost.core.signin import flow, resets
 from gatepost.doors.portal import entrance
 from gatepost.doors.visit import Site
 from gatepost.kit.errors import Refused
+from gatepost.web import errors
 from gatepost.web.dispatch import Route
-from gatepost.web.limits import read_form
 
 PAGE: Final = "/forgot-password"
 _LONGEST_NAME = 256
@@ -30,8 +30,7 @@ def _show(site: Site, request: Request) -> Response:
 
 
 def _submit(site: Site, request: Request) -> Response:
-    form = read_form(request.environ)
-    site.csrf.require(request, form, site.cookies.visit.read(request), site.runtime.clock.now())
+    _, form = entrance.read_visitors_form(site, request)
     login = form.get("user_name", "")[:_LONGEST_NAME]
     if not login.strip():
         return _page(site, request, login, problem="Type your user name or e-mail address.", status=400)
@@ -39,8 +38,8 @@ def _submit(site: Site, request: Request) -> Response:
     try:
         perform(site.runtime, ask, lambda call: resets.ask(call, login))
     except Refused as refused:
-        response = _page(site, request, login, problem=refused.message, status=429)
-        response.headers["Retry-After"] = str(refused.details["retry_after_seconds"])
+        response = _page(site, request, login, problem=refused.message)
+        errors.tell_to_wait(response, refused)
         return response
     return site.pages.render("forgotten_password_sent.html", user_name=login, sign_in_url="/sign-in")
 

@@ -23,6 +23,8 @@ from gatepost.doors.visit import Site, to_sign_in
 from gatepost.web.dispatch import Route
 
 EVENT_SOURCE = "sso.amazonaws.com"
+AWS_CONFIG = "/aws-config"
+"""The page of `aws_config.py`, which the portal leads to."""
 
 Tile = Application | SamlApplication
 
@@ -103,7 +105,7 @@ def _show(site: Site, request: Request) -> Response:
     return site.pages.render(
         "portal.html",
         csrf_token=site.csrf_token(request),
-        aws_config_url="/aws-config",
+        aws_config_url=AWS_CONFIG,
         accounts=[_described(each) for each in shown.entitled],
         applications=[_tile(each) for each in shown.tiles],
         console_ended=request.args.get("console") == "ended",

@@ -15,12 +15,13 @@ from gatepost.core.actors import NOBODY
 from gatepost.core.call import Call, perform
 from gatepost.core.signin import flow, passkey_step, second_step
 from gatepost.core.signin.factors.passkeys import LONGEST_ANSWER, Options
-from gatepost.core.signin.flow import Outcome, SignedIn
+from gatepost.core.signin.flow import Outcome
 from gatepost.doors.portal import entrance, recovery_codes, register_device, second_factor, sign_in
 from gatepost.doors.portal.security import EVENT_SOURCE
 from gatepost.doors.visit import Site
 from gatepost.kit.errors import Problem, Refused
 from gatepost.kit.secret import Secret
+from gatepost.web.answers import private
 from gatepost.web.dispatch import Route
 from gatepost.web.limits import Form
 
@@ -127,9 +128,7 @@ def _register(site: Site, request: Request) -> Response:
         outcome, codes = perform(site.runtime, ask, do)
     except Problem as problem:
         return register_device.refused(site, request, problem)
-    if not isinstance(outcome, SignedIn):
-        return entrance.go_on(site, outcome)
-    return entrance.admit(site, outcome, recovery_codes.page(site, codes, outcome.return_to))
+    return recovery_codes.after_registration(site, outcome, codes)
 
 
 def _options(site: Site, request: Request, action: str, event_source: str, do: Callable[[Call], Options]) -> Response:
@@ -141,7 +140,4 @@ def _options(site: Site, request: Request, action: str, event_source: str, do: C
 
 
 def _to_script(value: dict[str, object]) -> Response:
-    response = Response(orjson.dumps(value), content_type="application/json")
-    response.headers["Cache-Control"] = "no-store"
-    response.headers["X-Content-Type-Options"] = "nosniff"
-    return response
+    return private(Response(orjson.dumps(value), content_type="application/json"))

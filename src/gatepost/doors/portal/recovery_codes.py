@@ -7,7 +7,8 @@ from werkzeug.wrappers import Request, Response
 
 from gatepost.core.call import perform
 from gatepost.core.signin import own_devices
-from gatepost.doors.portal import security
+from gatepost.core.signin.flow import Outcome, SignedIn
+from gatepost.doors.portal import entrance, security
 from gatepost.doors.visit import Site, to_sign_in
 from gatepost.kit.errors import Refused
 from gatepost.kit.secret import Secret
@@ -27,6 +28,13 @@ def routes(site: Site) -> list[Route]:
 def page(site: Site, codes: Sequence[Secret], next_url: str) -> Response:
     """Return the page with these codes, which leads on to `next_url`."""
     return site.pages.render("recovery_codes.html", codes=[code.reveal() for code in codes], next_url=next_url)
+
+
+def after_registration(site: Site, outcome: Outcome, codes: Sequence[Secret]) -> Response:
+    """Let in whoever has registered a device on the way, and show the codes first; send others on to their next step."""
+    if not isinstance(outcome, SignedIn):
+        return entrance.go_on(site, outcome)
+    return entrance.admit(site, outcome, page(site, codes, outcome.return_to))
 
 
 def _make(site: Site, request: Request) -> Response:

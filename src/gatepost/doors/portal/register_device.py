@@ -9,7 +9,7 @@ from gatepost.core.actors import NOBODY
 from gatepost.core.call import Call, perform
 from gatepost.core.signin import second_step
 from gatepost.core.signin.factors.totp import Enrolment
-from gatepost.core.signin.flow import Outcome, SignedIn
+from gatepost.core.signin.flow import Outcome
 from gatepost.core.signin.policy import Register
 from gatepost.doors.portal import entrance, recovery_codes
 from gatepost.doors.portal.app_page import AppPage, read_answer
@@ -103,6 +103,4 @@ def _complete_app(site: Site, request: Request) -> Response:
         outcome, codes = perform(site.runtime, ask, do)
     except (Refused, Invalid) as problem:
         return _show_app(site, request, name=name, problem=problem)
-    if not isinstance(outcome, SignedIn):
-        return entrance.go_on(site, outcome)
-    return entrance.admit(site, outcome, recovery_codes.page(site, codes, outcome.return_to))
+    return recovery_codes.after_registration(site, outcome, codes)

@@ -4,6 +4,7 @@ from werkzeug.wrappers import Request, Response
 
 from gatepost.doors.saml import identity_provider
 from gatepost.doors.visit import Site
+from gatepost.web.answers import download
 from gatepost.web.dispatch import Route
 from gatepost.web.saml import metadata
 
@@ -17,8 +18,4 @@ def _show(site: Site, request: Request) -> Response:
     document = metadata.identity_provider(
         site.runtime.settings.public_url, identity_provider.certificates(site, request)
     )
-    response = Response(document, content_type=metadata.CONTENT_TYPE)
-    response.headers["Content-Disposition"] = 'attachment; filename="gatepost-metadata.xml"'
-    response.headers["X-Content-Type-Options"] = "nosniff"
-    response.headers["Cache-Control"] = "no-store"
-    return response
+    return download(document, "gatepost-metadata.xml", metadata.CONTENT_TYPE)

@@ -10,6 +10,7 @@ from gatepost.core.keys import first, signing_keys
 from gatepost.core.keys.model import KeyUse, SigningKey
 from gatepost.doors.visit import Site
 from gatepost.kit.secret import Secret
+from gatepost.web.answers import download
 from gatepost.web.dispatch import Route
 from gatepost.web.saml import metadata
 
@@ -29,11 +30,7 @@ def private_keys(site: Site, request: Request) -> Sequence[Secret]:
 def _show(site: Site, request: Request) -> Response:
     certificates = [key.certificate for key in _keys(site, request)]
     document = metadata.service_provider(site.runtime.settings.public_url, certificates)
-    response = Response(document, content_type=metadata.CONTENT_TYPE)
-    response.headers["Content-Disposition"] = 'attachment; filename="gatepost-service-provider.xml"'
-    response.headers["X-Content-Type-Options"] = "nosniff"
-    response.headers["Cache-Control"] = "no-store"
-    return response
+    return download(document, "gatepost-service-provider.xml", metadata.CONTENT_TYPE)
 
 
 def _keys(site: Site, request: Request) -> Sequence[SigningKey]:

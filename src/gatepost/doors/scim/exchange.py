@@ -11,6 +11,8 @@ from gatepost.core.provisioning.model import Bearer
 from gatepost.doors.scim.errors import code_of
 from gatepost.doors.scim.masking import masked
 from gatepost.kit import arns
+from gatepost.kit.errors import NotFound
+from gatepost.kit.ids import DIRECTORY_ID
 
 T = TypeVar("T")
 
@@ -69,6 +71,13 @@ class Exchange:
     def is_aws(self) -> bool:
         """Whether the bearer expects what Identity Center's own endpoint does."""
         return self.bearer.profile == "aws"
+
+    def resource_id(self, kind: str) -> str:
+        """Return the id in the path, or raise NotFound where it cannot be that of a user or a group, which `kind` says."""
+        resource_id = self.request.path[1]
+        if not DIRECTORY_ID.fullmatch(resource_id):
+            raise NotFound(f"There is no {kind} with the id {resource_id[:64]!r}.")
+        return resource_id
 
     def of(self, request: Request) -> "Exchange":
         """Return the exchange of a request that came within this one, as those in /Bulk do."""

@@ -16,8 +16,6 @@ from gatepost.doors.scim.paths import Document
 from gatepost.doors.scim.projection import Projection
 from gatepost.doors.scim.reading import read_resource
 from gatepost.doors.scim.schemas import GROUPS
-from gatepost.kit.errors import NotFound
-from gatepost.kit.ids import DIRECTORY_ID
 
 _MOST_OPERATIONS = 20_000
 """Some providers send an operation for each member."""
@@ -25,7 +23,7 @@ _MOST_OPERATIONS = 20_000
 
 def create(exchange: Exchange) -> Answer:
     """Make a group with its members."""
-    document, shown = read_resource(GROUPS, exchange.request.body), _projection(exchange)
+    document, shown = read_resource(GROUPS, exchange.request.body), projection.asked_by(exchange, GROUPS)
     ids = scim_members.ids_of(document.pop("members", None))
 
     def do(call: Call) -> Answer:
@@ -51,7 +49,7 @@ def create(exchange: Exchange) -> Answer:
 
 def get(exchange: Exchange) -> Answer:
     """Return a group, or 304 where the client has this version."""
-    group_id, shown = _group_id(exchange), _projection(exchange)
+    group_id, shown = exchange.resource_id("group"), projection.asked_by(exchange, GROUPS)
 
     def do(call: Call) -> Answer:
         found = groups.get(call, exchange.identity_store_id, group_id)
@@ -67,7 +65,7 @@ def get(exchange: Exchange) -> Answer:
 
 def search(exchange: Exchange) -> Answer:
     """List the groups that fit a filter, a page at a time."""
-    asked, shown = listing.asked_by(exchange), _projection(exchange)
+    asked, shown = listing.asked_by(exchange), projection.asked_by(exchange, GROUPS)
     wanted: Search[Group] = listing.search(
         exchange, asked, GROUPS, GROUP_ATTRIBUTES, lambda each: views.group(exchange, each)
     )
@@ -113,7 +111,7 @@ def modify(exchange: Exchange) -> Answer:
 
 def delete(exchange: Exchange) -> Answer:
     """Delete a group; its members stay users."""
-    group_id = _group_id(exchange)
+    group_id = exchange.resource_id("group")
 
     def do(call: Call) -> Answer:
         _require_match(call, exchange, group_id)
@@ -126,7 +124,7 @@ def delete(exchange: Exchange) -> Answer:
 def _change(
     exchange: Exchange, name: str, change: GroupChange, changes: Sequence[MembersChange], *, is_whole: bool
 ) -> Answer:
-    group_id, shown = _group_id(exchange), _projection(exchange)
+    group_id, shown = exchange.resource_id("group"), projection.asked_by(exchange, GROUPS)
 
     def do(call: Call) -> Answer:
         _require_match(call, exchange, group_id)
@@ -161,9 +159,7 @@ def _without_members(exchange: Exchange, group: Group) -> Document:
 
 
 def _answer(exchange: Exchange, group: Group, ids: Sequence[str], shown: Projection, status: int = 200) -> Answer:
-    document = views.group(exchange, group, ids)
-    headers = {"Location": document["meta"]["location"], "ETag": document["meta"]["version"]}
-    return Answer(status, shown.apply(document), headers)
+    return views.answer(views.group(exchange, group, ids), shown, status)
 
 
 def _attributes(document: Document, before: GroupAttributes, issuer: str) -> GroupAttributes:
@@ -179,17 +175,3 @@ def _document(attributes: GroupAttributes, issuer: str) -> Document:
 
 def _nothing(attributes: GroupAttributes) -> GroupAttributes:
     return attributes
-
-
-def _projection(exchange: Exchange) -> Projection:
-    if exchange.is_aws:
-        return projection.ALL
-    query = exchange.request.query
-    return projection.of_texts(GROUPS, query.get("attributes"), query.get("excludedattributes"))
-
-
-def _group_id(exchange: Exchange) -> str:
-    group_id = exchange.request.path[1]
-    if not DIRECTORY_ID.fullmatch(group_id):
-        raise NotFound(f"There is no group with the id {group_id[:64]!r}.")
-    return group_id

@@ -7,6 +7,7 @@ from typing import Any, Final
 from gatepost.doors.scim import paths
 from gatepost.doors.scim.attributes import ResourceType
 from gatepost.doors.scim.errors import refusal
+from gatepost.doors.scim.exchange import Exchange
 from gatepost.doors.scim.paths import Document, Extension, Path
 
 _ALWAYS: Final = ("schemas", "id")
@@ -43,6 +44,14 @@ class Projection:
 
 
 ALL: Final = Projection()
+
+
+def asked_by(exchange: Exchange, resource_type: ResourceType) -> Projection:
+    """Return the projection that a request's query asks for; Identity Center's own endpoint knows none."""
+    if exchange.is_aws:
+        return ALL
+    query = exchange.request.query
+    return of_texts(resource_type, query.get("attributes"), query.get("excludedattributes"))
 
 
 def of_texts(resource_type: ResourceType, attributes: Any, excluded: Any) -> Projection:

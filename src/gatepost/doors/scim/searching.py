@@ -45,11 +45,7 @@ def search_all(exchange: Exchange) -> Answer:
 def list_all(exchange: Exchange) -> Answer:
     """List what fits of both: all users come before all groups, each sorted by themselves."""
     asked = listing.asked_by(exchange)
-    query = exchange.request.query
-    shown = {
-        each.name: projection.of_texts(each, query.get("attributes"), query.get("excludedattributes"))
-        for each in (USERS, GROUPS)
-    }
+    shown = {each.name: projection.asked_by(exchange, each) for each in (USERS, GROUPS)}
     if asked.cursor:
         position = exchange.runtime.page_tokens.open(asked.cursor, listing.fingerprint("all", asked))
         asked = replace(asked, start_index=int(position[0]) if position else 1)

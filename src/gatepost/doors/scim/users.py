@@ -15,8 +15,6 @@ from gatepost.doors.scim.paths import Document
 from gatepost.doors.scim.projection import Projection
 from gatepost.doors.scim.reading import read_resource
 from gatepost.doors.scim.schemas import USERS
-from gatepost.kit.errors import NotFound
-from gatepost.kit.ids import DIRECTORY_ID
 from gatepost.kit.secret import Secret
 
 _MOST_OPERATIONS = 1_000
@@ -25,7 +23,7 @@ _NOBODY = UserAttributes()
 
 def create(exchange: Exchange) -> Answer:
     """Make a user. Nobody is invited by mail: they sign in with the provider that sends them."""
-    document, shown = _whole(exchange), _projection(exchange)
+    document, shown = _whole(exchange), projection.asked_by(exchange, USERS)
     password_hash = passwords.take_hash(document)
 
     def do(call: Call) -> Answer:
@@ -45,7 +43,7 @@ def create(exchange: Exchange) -> Answer:
 
 def get(exchange: Exchange) -> Answer:
     """Return a user, or 304 where the client has this version."""
-    user_id, shown = _user_id(exchange), _projection(exchange)
+    user_id, shown = exchange.resource_id("user"), projection.asked_by(exchange, USERS)
 
     def do(call: Call) -> Answer:
         found = users.get(call, exchange.identity_store_id, user_id)
@@ -61,7 +59,7 @@ def get(exchange: Exchange) -> Answer:
 def search(exchange: Exchange) -> Answer:
     """List the users that fit a filter, a page at a time."""
     asked = listing.asked_by(exchange)
-    shown = _projection(exchange)
+    shown = projection.asked_by(exchange, USERS)
     wanted: Search[User] = listing.search(
         exchange, asked, USERS, USER_ATTRIBUTES, lambda each: views.user(exchange, each)
     )
@@ -105,7 +103,7 @@ def modify(exchange: Exchange) -> Answer:
 
 def delete(exchange: Exchange) -> Answer:
     """Delete a user: all sessions and tokens end with them."""
-    user_id = _user_id(exchange)
+    user_id = exchange.resource_id("user")
 
     def do(call: Call) -> Answer:
         _require_match(call, exchange, user_id)
@@ -121,7 +119,7 @@ def _whole(exchange: Exchange) -> Document:
 
 
 def _change(exchange: Exchange, name: str, change: UserChange, password_hash: Secret | None) -> Answer:
-    user_id, shown = _user_id(exchange), _projection(exchange)
+    user_id, shown = exchange.resource_id("user"), projection.asked_by(exchange, USERS)
 
     def do(call: Call) -> Answer:
         _require_match(call, exchange, user_id)
@@ -152,24 +150,8 @@ def _groups_of(exchange: Exchange, call: Call, user: User) -> Sequence[views.Mem
 def _answer(
     exchange: Exchange, user: User, groups: Sequence[views.Membership], shown: Projection, status: int = 200
 ) -> Answer:
-    document = views.user(exchange, user, groups)
-    headers = {"Location": document["meta"]["location"], "ETag": document["meta"]["version"]}
-    return Answer(status, shown.apply(document), headers)
-
-
-def _projection(exchange: Exchange) -> Projection:
-    if exchange.is_aws:
-        return projection.ALL
-    query = exchange.request.query
-    return projection.of_texts(USERS, query.get("attributes"), query.get("excludedattributes"))
+    return views.answer(views.user(exchange, user, groups), shown, status)
 
 
 def _rules(exchange: Exchange) -> Rules:
     return AWS_RULES if exchange.is_aws else PROVISIONING_RULES
-
-
-def _user_id(exchange: Exchange) -> str:
-    user_id = exchange.request.path[1]
-    if not DIRECTORY_ID.fullmatch(user_id):
-        raise NotFound(f"There is no user with the id {user_id[:64]!r}.")
-    return user_id

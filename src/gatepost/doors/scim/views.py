@@ -7,8 +7,9 @@ from typing import Any, Final
 
 from gatepost.core.directory.model import Group, User
 from gatepost.doors.scim import persons
-from gatepost.doors.scim.exchange import Exchange
+from gatepost.doors.scim.exchange import Answer, Exchange
 from gatepost.doors.scim.paths import Document
+from gatepost.doors.scim.projection import Projection
 from gatepost.doors.scim.schemas import ENTERPRISE, GROUP, USER
 
 Membership = tuple[str, str]
@@ -41,6 +42,12 @@ def group(exchange: Exchange, group: Group, member_ids: Iterable[str] = ()) -> D
         document["members"] = members
     document["meta"] = _meta(exchange, "Group", group, group_version(group))
     return document
+
+
+def answer(document: Document, shown: Projection, status: int = 200) -> Answer:
+    """Return the answer that shows a user or a group, with where it is and which version this is."""
+    headers = {"Location": document["meta"]["location"], "ETag": document["meta"]["version"]}
+    return Answer(status, shown.apply(document), headers)
 
 
 def user_version(user: User, groups: Sequence[Membership] = ()) -> str:
