@@ -48,9 +48,10 @@ function arrangeClosing(dialog) {
   const close = dialog.querySelector("[data-dialog-close]");
   close.hidden = false;
   close.autofocus = true;
-  close.onclick = () => dialog.close();
+  // The keys do not stay behind in the page: they go with the dialog, whose own event, for Escape, comes a moment after it.
+  const leave = () => { dialog.close(); dialog.replaceChildren(); };
+  close.onclick = leave;
   // A click beside the dialog hits the element itself, one inside hits its content.
-  dialog.onclick = (event) => { if (event.target === dialog) dialog.close(); };
-  // The keys do not stay behind in the page.
+  dialog.onclick = (event) => { if (event.target === dialog) leave(); };
   dialog.onclose = () => dialog.replaceChildren();
 }
