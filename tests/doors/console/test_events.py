@@ -1,7 +1,10 @@
 """The event history in the console: filters, pages, the chart; invitations, applications and settings beside it."""
 
+from functools import partial
+
 import pytest
 
+from gatepost.core.signin import signin_settings
 from tests.doors.console.conftest import Administrator, Organisation
 from tests.doors.portal.conftest import element
 
@@ -110,6 +113,14 @@ def test_the_name_of_the_instance_is_changed(organisation: Organisation, adminis
     administrator.get(page)
     assert administrator.value("name") == "Northwind"
     assert len([each for each in organisation.events("UpdateInstance") if "errorCode" not in each]) == 1
+
+
+def test_the_length_of_sign_ins_is_the_one_that_holds(organisation: Organisation, administrator: Administrator) -> None:
+    instance_id = organisation.made.instance.instance_id
+    for minutes, told in ((None, "8 hours"), (45, "45 minutes"), (720, "12 hours")):
+        changes = {"session_minutes": minutes}
+        organisation.write(partial(signin_settings.change, instance_id=instance_id, changes=changes))
+        assert f"<dd>{told}</dd>" in administrator.get("/console/settings").text
 
 
 def test_who_only_looks_sees_all_of_it(reader: Administrator) -> None:

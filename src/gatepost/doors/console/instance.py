@@ -1,6 +1,7 @@
 """The instance's settings: its name, Regions, sessions and the attributes that become session tags."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Final
 
 from werkzeug.wrappers import Response
@@ -10,6 +11,7 @@ from gatepost.core.access.model import AccessControlAttribute
 from gatepost.core.call import Call
 from gatepost.core.instances import instances
 from gatepost.core.instances.model import Instance
+from gatepost.core.signin import signin_settings
 from gatepost.doors.console import acts, fields
 from gatepost.doors.console.fields import Typed
 from gatepost.doors.console.visit import HOME, Console, Visit
@@ -19,6 +21,14 @@ from gatepost.web.dispatch import Route
 SETTINGS: Final = f"{HOME}/settings"
 
 
+@dataclass(frozen=True, slots=True)
+class _Described:
+    """The instance, and how long a sign-in to it lasts where its own settings say so."""
+
+    instance: Instance
+    session_minutes: int | None
+
+
 def routes(console: Console) -> list[Route]:
     """Return the page, whose form changes the instance's name."""
     return [Route("GET", SETTINGS, console.page(_show)), Route("POST", SETTINGS, console.page(_rename))]
@@ -26,7 +36,7 @@ def routes(console: Console) -> list[Route]:
 
 def _show(visit: Visit) -> Response:
     found = _describe(visit)
-    return _page(visit, found, Typed({"name": found.name or ""}))
+    return _page(visit, found, Typed({"name": found.instance.name or ""}))
 
 
 def _rename(visit: Visit) -> Response:
@@ -51,25 +61,30 @@ def _renamed(call: Call, instance_arn: str, name: str) -> None:
     instances.update(call, instance_arn=instance_arn, name=name)
 
 
-def _describe(visit: Visit) -> Instance:
+def _describe(visit: Visit) -> _Described:
     instance_arn = visit.instance.arn
+
+    def do(call: Call) -> _Described:
+        instance = instances.require(call, instance_arn)
+        return _Described(instance, signin_settings.read(call, instance.instance_id).session_minutes)
+
     return visit.perform(
         acts.DESCRIBE_INSTANCE,
-        lambda call: instances.require(call, instance_arn),
+        do,
         on=(instance_arn,),
         parameters={"instanceArn": instance_arn},
     )
 
 
-def _page(visit: Visit, instance: Instance, typed: Typed, status: int = 200) -> Response:
-    settings = visit.runtime.settings
+def _page(visit: Visit, described: _Described, typed: Typed, status: int = 200) -> Response:
+    settings, instance = visit.runtime.settings, described.instance
     return visit.render(
         "settings.html",
         status=status,
         instance=instance,
         typed=typed,
         start_url=instance.start_url(settings),
-        session_hours=settings.session_hours,
+        session_length=_length(described.session_minutes or settings.session_hours * 60),
         session_idle_minutes=settings.session_idle_minutes,
         attributes=visit.look(
             acts.DESCRIBE_ACCESS_ATTRIBUTES,
@@ -79,6 +94,10 @@ def _page(visit: Visit, instance: Instance, typed: Typed, status: int = 200) -> 
         ),
         may_rename=visit.denial(acts.UPDATE_INSTANCE, instance.arn),
     )
+
+
+def _length(minutes: int) -> str:
+    return f"{minutes // 60} hours" if minutes % 60 == 0 else f"{minutes} minutes"
 
 
 def _attributes(call: Call, instance_arn: str) -> Sequence[AccessControlAttribute]:
