@@ -68,17 +68,17 @@ class Visitors:
                 self._home.instance = identify(self.runtime, client, instances.require_primary, NOBODY)
             return self._home.instance
 
-    def visitor(self, request: Request) -> Actor | None:
-        """Return who is signed in, or None."""
+    def session(self, request: Request) -> Session | None:
+        """Return the session of whoever is signed in, or None."""
         token = self.cookies.session.read(request)
         if token is None:
             return None
-        try:
-            return identify(
-                self.runtime, self.client(request), lambda call: sessions.identify_cookie(call, token), NOBODY
-            )
-        except Unauthenticated:
-            return None
+        return identify(self.runtime, self.client(request), lambda call: sessions.find(call, token), NOBODY)
+
+    def visitor(self, request: Request) -> Actor | None:
+        """Return who is signed in, or None."""
+        session = self.session(request)
+        return None if session is None else sessions.actor_of(session)
 
     def keep_alive(self, request: Request, actor: Actor, session: Session) -> None:
         """Write down that a session is used, once a minute at most and after the answer was made: a page stays a read."""

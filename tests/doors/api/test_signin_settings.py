@@ -51,6 +51,20 @@ def test_a_session_lasts_as_long_as_the_settings_say(
     assert browser.get("/").status_code == 303
 
 
+def test_an_unused_browser_is_signed_out_when_the_settings_say(
+    gatepost: Installation, browser: Browser, administrator: Program
+) -> None:
+    browser.sign_in()
+    administrator.send("PATCH", SETTINGS, {"session_idle_minutes": 15})
+    for _ in range(4):
+        gatepost.clock.advance(minutes=14)
+        assert browser.get("/").status_code == 200
+    gatepost.clock.advance(minutes=15)
+    assert browser.get("/").location == "/sign-in?return_to=%2F"
+    [event] = gatepost.events("UpdateSigninSettings")
+    assert event["requestParameters"] == {"session_idle_minutes": 15}
+
+
 @pytest.mark.parametrize(
     "change",
     [
@@ -63,6 +77,9 @@ def test_a_session_lasts_as_long_as_the_settings_say(
         {"session_minutes": "15"},
         {"session_minutes": 15.5},
         {"session_minutes": True},
+        {"session_idle_minutes": 14},
+        {"session_idle_minutes": 129_601},
+        {"session_idle_minutes": "15"},
         {"self_management": 1},
         {"device_kinds": "TOTP"},
         {"device_kinds": ["RADIUS"]},

@@ -63,9 +63,18 @@ def test_it_ends_with_the_roles_session(organisation: Organisation, administrato
     for _ in range(3):
         organisation.clock.advance(minutes=70)
         assert administrator.get("/console").status_code == 200
-        administrator.get("/")
     organisation.clock.advance(minutes=31)
     assert administrator.get("/console").headers["Location"] == ENDED
+
+
+def test_work_in_the_console_keeps_the_portal_session_from_being_idle(
+    organisation: Organisation, administrator: Administrator
+) -> None:
+    for _ in range(2):
+        organisation.clock.advance(minutes=119)
+        assert administrator.get("/console/users").status_code == 200
+    organisation.clock.advance(minutes=120)
+    assert administrator.get("/console/users").headers["Location"] == "/sign-in?return_to=%2Fconsole%2Fusers"
 
 
 def test_it_ends_when_the_role_is_taken_away(organisation: Organisation, reader: Administrator) -> None:

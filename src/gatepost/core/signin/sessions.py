@@ -71,9 +71,12 @@ def require_fresh(call: Call) -> Session:
 
 def find(call: Call, token: Secret) -> Session | None:
     """Return the session of a cookie; None where it has ended, was idle for too long, or its user is disabled."""
-    session = store.sessions.find(call.tx, token.digest().hex(), call.now)
-    idle_limit = timedelta(minutes=call.settings.session_idle_minutes)
-    return None if session is None or session.is_idle(call.now, idle_limit) else session
+    found = store.sessions.find(call.tx, token.digest().hex(), call.now)
+    if found is None:
+        return None
+    session, settings = found
+    idle_limit = timedelta(minutes=settings.session_idle_minutes or call.settings.session_idle_minutes)
+    return None if session.is_idle(call.now, idle_limit) else session
 
 
 def find_by_id(tx: Transaction, session_id: str, now: datetime) -> Session | None:
@@ -90,14 +93,6 @@ def current(call: Call) -> Session:
     if session is None:
         raise Unauthenticated("Your session has ended.", reason="SessionEnded")
     return session
-
-
-def identify_cookie(call: Call, token: Secret) -> Actor:
-    """Return the person whose session a cookie's token opens, or raise Unauthenticated."""
-    session = find(call, token)
-    if session is None:
-        raise Unauthenticated("Your session has ended.", reason="SessionEnded")
-    return actor_of(session)
 
 
 def actor_of(session: Session) -> Actor:

@@ -23,7 +23,10 @@ def read(call: Call, instance_id: str) -> SigninSettings:
 
 
 def change(call: Call, instance_id: str, changes: Mapping[str, Any]) -> SigninSettings:
-    """Change what is named and leave the rest; Invalid for what would let nobody in. Sign-ins from now on go by it."""
+    """Change what is named and leave the rest; Invalid for what would let nobody in. Sign-ins from now on go by it.
+
+    The idle limit holds at once, for sessions that are open too: who shortens it must not wait for them to end.
+    """
     settings = replace(store.settings.lock(call.tx, instance_id), **changes)
     _check(settings)
     store.settings.put(call.tx, instance_id, settings)
@@ -31,9 +34,10 @@ def change(call: Call, instance_id: str, changes: Mapping[str, Any]) -> SigninSe
 
 
 def _check(settings: SigninSettings) -> None:
-    minutes = settings.session_minutes
-    if minutes is not None and not LEAST_SESSION_MINUTES <= minutes <= MOST_SESSION_MINUTES:
-        raise Invalid(f"session_minutes must be {LEAST_SESSION_MINUTES} to {MOST_SESSION_MINUTES}, or null.")
+    for name in ("session_minutes", "session_idle_minutes"):
+        minutes = getattr(settings, name)
+        if minutes is not None and not LEAST_SESSION_MINUTES <= minutes <= MOST_SESSION_MINUTES:
+            raise Invalid(f"{name} must be {LEAST_SESSION_MINUTES} to {MOST_SESSION_MINUTES}, or null.")
     if settings.without_device is WithoutDevice.REGISTER and not settings.device_kinds:
         raise Invalid("Nobody can register a device where device_kinds is empty.")
     if not all(_AAGUID.fullmatch(aaguid) for aaguid in settings.aaguids):

@@ -53,6 +53,13 @@ class SigninSettingsBody(Body):
         le=signin_settings.MOST_SESSION_MINUTES,
         description="How long a sign-in lasts; null leaves it to the installation's setting.",
     )
+    session_idle_minutes: int | None = Field(
+        default=_DEFAULT.session_idle_minutes,
+        ge=signin_settings.LEAST_SESSION_MINUTES,
+        le=signin_settings.MOST_SESSION_MINUTES,
+        description="After how long without a page a browser is signed out, open sessions included; null leaves it to the "
+        "installation's setting. Programs that were allowed go on until the sign-in ends.",
+    )
 
 
 def get_settings(requested: Requested) -> dict[str, Any]:

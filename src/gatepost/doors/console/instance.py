@@ -12,6 +12,7 @@ from gatepost.core.call import Call
 from gatepost.core.instances import instances
 from gatepost.core.instances.model import Instance
 from gatepost.core.signin import signin_settings
+from gatepost.core.signin.policy import SigninSettings
 from gatepost.doors.console import acts, fields
 from gatepost.doors.console.fields import Typed
 from gatepost.doors.console.visit import HOME, Console, Visit
@@ -23,10 +24,10 @@ SETTINGS: Final = f"{HOME}/settings"
 
 @dataclass(frozen=True, slots=True)
 class _Described:
-    """The instance, and how long a sign-in to it lasts where its own settings say so."""
+    """The instance, and how people sign in to it."""
 
     instance: Instance
-    session_minutes: int | None
+    signin: SigninSettings
 
 
 def routes(console: Console) -> list[Route]:
@@ -66,7 +67,7 @@ def _describe(visit: Visit) -> _Described:
 
     def do(call: Call) -> _Described:
         instance = instances.require(call, instance_arn)
-        return _Described(instance, signin_settings.read(call, instance.instance_id).session_minutes)
+        return _Described(instance, signin_settings.read(call, instance.instance_id))
 
     return visit.perform(
         acts.DESCRIBE_INSTANCE,
@@ -84,8 +85,8 @@ def _page(visit: Visit, described: _Described, typed: Typed, status: int = 200) 
         instance=instance,
         typed=typed,
         start_url=instance.start_url(settings),
-        session_length=_length(described.session_minutes or settings.session_hours * 60),
-        session_idle_minutes=settings.session_idle_minutes,
+        session_length=_length(described.signin.session_minutes or settings.session_hours * 60),
+        session_idle=_length(described.signin.session_idle_minutes or settings.session_idle_minutes),
         attributes=visit.look(
             acts.DESCRIBE_ACCESS_ATTRIBUTES,
             lambda call: _attributes(call, instance.arn),

@@ -14,6 +14,7 @@ from gatepost.core.ask import Ask, Client
 from gatepost.core.call import Call, Runtime, find_denial, identify, perform, record_failure
 from gatepost.core.instances.model import Instance
 from gatepost.core.organization import accounts
+from gatepost.core.signin import sessions
 from gatepost.core.tokens import console_sessions
 from gatepost.core.tokens.console_sessions import ConsoleSession
 from gatepost.doors.console import wording
@@ -226,13 +227,16 @@ class Console(Site):
         """Return the handler of a page that only an administrator with an open console gets."""
 
         def handle(request: Request, **variables: str) -> Response:
-            person = self.visitor(request)
-            if person is None:
+            session = self.session(request)
+            if session is None:
                 return _elsewhere(request, to_sign_in(request))
+            person = sessions.actor_of(session)
             administrator = self._administrator(request, person)
             if administrator is None:
                 return _elsewhere(request, redirect("/?console=ended", 303))
-            return self._answer(Visit(self, request, administrator), respond, variables)
+            response = self._answer(Visit(self, request, administrator), respond, variables)
+            self.keep_alive(request, person, session)
+            return response
 
         return handle
 

@@ -4,11 +4,13 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Column, ForeignKey, Row, Select, Table, bindparam, delete, insert, select, update
+from sqlalchemy import Column, ForeignKey, Row, Table, bindparam, delete, insert, select, update
 
 from gatepost.core.directory.store import users
 from gatepost.core.instances.store import instances
 from gatepost.core.signin.model import Factor, Person, Session
+from gatepost.core.signin.policy import SigninSettings
+from gatepost.core.signin.store.settings import of_document, signin_settings
 from gatepost.store.columns import Instant, Name, Names, metadata
 from gatepost.store.database import Transaction
 
@@ -40,7 +42,11 @@ _SESSIONS = (
     .join(instances, instances.c.identity_store_id == users.c.identity_store_id)
     .where(sessions.c.ended_at.is_(None), sessions.c.expires_at > bindparam("now"), users.c.status == "ENABLED")
 )
-_FIND_SESSION = _SESSIONS.where(sessions.c.token_digest == bindparam("digest"))
+_FIND_SESSION = (
+    _SESSIONS.add_columns(signin_settings.c.document)
+    .outerjoin(signin_settings, signin_settings.c.instance_id == instances.c.instance_id)
+    .where(sessions.c.token_digest == bindparam("digest"))
+)
 _FIND_SESSION_BY_ID = _SESSIONS.where(sessions.c.session_id == bindparam("id"))
 _SESSIONS_OF_USER = _SESSIONS.where(sessions.c.user_id == bindparam("user")).order_by(
     sessions.c.created_at.desc(), sessions.c.session_id
@@ -94,14 +100,19 @@ def insert_session(tx: Transaction, session: Session, token_digest: str) -> None
     )
 
 
-def find(tx: Transaction, token_digest: str, now: datetime) -> Session | None:
-    """Return the session with this token, unless it has ended or its user is disabled."""
-    return _one_session(tx, _FIND_SESSION, {"digest": token_digest, "now": now})
+def find(tx: Transaction, token_digest: str, now: datetime) -> tuple[Session, SigninSettings] | None:
+    """Return the session with this token and its instance's settings, unless it has ended or its user is disabled.
+
+    Every page asks for both: one statement instead of two.
+    """
+    row = tx.first(_FIND_SESSION, {"digest": token_digest, "now": now})
+    return None if row is None else (_session(row), of_document(row.document))
 
 
 def find_by_id(tx: Transaction, session_id: str, now: datetime) -> Session | None:
     """Return the session with this id, unless it has ended or its user is disabled."""
-    return _one_session(tx, _FIND_SESSION_BY_ID, {"id": session_id, "now": now})
+    row = tx.first(_FIND_SESSION_BY_ID, {"id": session_id, "now": now})
+    return None if row is None else _session(row)
 
 
 def list_of_user(tx: Transaction, user_id: str, now: datetime) -> Sequence[Session]:
@@ -133,11 +144,6 @@ def end(tx: Transaction, session_id: str, now: datetime) -> bool:
 def end_all(tx: Transaction, user_id: str, now: datetime) -> int:
     """End every session of a user; return how many there were."""
     return tx.change(_END_OF_USER, {"user": user_id, "now": now})
-
-
-def _one_session(tx: Transaction, statement: Select[Any], parameters: dict[str, Any]) -> Session | None:
-    row = tx.first(statement, parameters)
-    return None if row is None else _session(row)
 
 
 def _session(row: Row[Any]) -> Session:

@@ -26,14 +26,14 @@ _PUT_SETTINGS = upsert(signin_settings, key=["instance_id"], update=["document"]
 def read(tx: Transaction, instance_id: str) -> SigninSettings:
     """Return how people sign in to an instance."""
     row = tx.first(_FIND_SETTINGS, {"instance": instance_id})
-    return SigninSettings() if row is None else _settings(row.document)
+    return of_document(None if row is None else row.document)
 
 
 def lock(tx: Transaction, instance_id: str) -> SigninSettings:
     """Do as `read`; until this transaction ends nobody else changes them."""
     tx.change(_OPEN_SETTINGS, {"instance_id": instance_id, "document": {}})
     row = tx.first(_LOCK_SETTINGS, {"instance": instance_id})
-    return SigninSettings() if row is None else _settings(row.document)
+    return of_document(None if row is None else row.document)
 
 
 def put(tx: Transaction, instance_id: str, settings: SigninSettings) -> None:
@@ -41,9 +41,9 @@ def put(tx: Transaction, instance_id: str, settings: SigninSettings) -> None:
     tx.change(_PUT_SETTINGS, {"instance_id": instance_id, "document": asdict(settings)})
 
 
-def _settings(document: dict[str, Any]) -> SigninSettings:
+def of_document(document: dict[str, Any] | None) -> SigninSettings:
     """Read a document; what it does not name, because it is of an earlier version, is as by default."""
-    fields = dict(document)
+    fields = dict(document or {})
     if "mfa_mode" in fields:
         fields["mfa_mode"] = MfaMode(fields["mfa_mode"])
     if "without_device" in fields:
