@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from gatepost.core.applications import store
 from gatepost.core.applications.attribute_mappings import Attribute, Person, attributes_of, values_of
+from gatepost.core.applications.name_ids import Naming, own_naming
 from gatepost.core.applications.saml_model import NameIdFormat, SamlSettings
 from gatepost.core.call import Call
 from gatepost.core.directory import users
@@ -23,22 +24,24 @@ class Statements:
     attributes: tuple[Attribute, ...]
 
 
-def statements(call: Call, instance: Instance, settings: SamlSettings, user_id: str) -> Statements:
-    """Return what an application with these settings is told of a user.
+def statements(
+    call: Call, instance: Instance, settings: SamlSettings, user_id: str, naming: Naming | None = None
+) -> Statements:
+    """Return what an application with these settings is told of a user, by the name that is set unless another is given.
 
     Raise Refused where the subject is made of an attribute that the user does not have: an assertion about nobody helps
     nobody. A transient name is new each time (saml-core section 8.3.8).
     """
     user = users.get(call, instance.identity_store_id, user_id)
     person = Person(user, store.saml_applications.group_names_of(call.tx, user_id))
-    if settings.name_id_format == "transient":
-        name_id = ids.new_saml_id(call.entropy)
-    else:
-        values = values_of(settings.name_id_value, person)
-        if not values:
-            raise Refused(
-                f"The application needs {settings.name_id_value} of you, which is not in the directory.",
-                reason=NO_SUBJECT,
-            )
-        name_id = values[0]
-    return Statements(name_id, settings.name_id_format, attributes_of(settings.attributes, person))
+    named_by = naming or own_naming(settings)
+    return Statements(_name(call, named_by, person), named_by.format, attributes_of(settings.attributes, person))
+
+
+def _name(call: Call, naming: Naming, person: Person) -> str:
+    if naming.format == "transient":
+        return ids.new_saml_id(call.entropy)
+    values = values_of(naming.value, person)
+    if not values:
+        raise Refused(f"The application needs {naming.value} of you, which is not in the directory.", reason=NO_SUBJECT)
+    return values[0]

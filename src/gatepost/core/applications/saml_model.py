@@ -39,12 +39,14 @@ class SamlSettings:
 
     `certificates` (PEM) verify its requests, which must be signed where `requests_signed`. Assertions are encrypted for
     `encryption_certificate`, where there is one. `session_minutes` is how long the application may keep a person signed in.
+    With `ignores_name_id_policy` the name is the same whatever format a request asks for.
     """
 
     entity_id: str
     assertion_consumer_services: tuple[AssertionConsumerService, ...]
     name_id_format: NameIdFormat = "emailAddress"
     name_id_value: str = "${user:email}"
+    ignores_name_id_policy: bool = False
     attributes: tuple[AttributeMapping, ...] = ()
     relay_state: str | None = None
     session_minutes: int = 60

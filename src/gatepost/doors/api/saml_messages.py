@@ -53,6 +53,9 @@ class SamlSettingsBody(Body):
     name_id_value: str = Field(
         default="${user:email}", min_length=1, max_length=1024, description="Whom the assertion names."
     )
+    ignores_name_id_policy: bool = Field(
+        default=False, description="Whether the name is of that format even where a request asks for another one."
+    )
     attributes: tuple[AttributeMappingBody, ...] = Field(default=(), max_length=50)
     relay_state: str | None = Field(
         default=None, max_length=1024, description="Sent along when people come from the portal."

@@ -8,6 +8,7 @@ from werkzeug.wrappers import Request, Response
 
 from gatepost.core.actors import Actor
 from gatepost.core.applications import saml_applications, saml_assertions
+from gatepost.core.applications.name_ids import Naming
 from gatepost.core.applications.saml_assertions import Statements
 from gatepost.core.applications.saml_model import SamlApplication
 from gatepost.core.audit.model import Resource
@@ -36,10 +37,10 @@ class Admission:
     key: SigningKey | None
 
 
-def federate(site: Site, request: Request, actor: Actor, wish: Wish) -> Response:
+def federate(site: Site, request: Request, actor: Actor, wish: Wish, saml: SamlApplication, naming: Naming) -> Response:
     """Send a signed-in person to the application with an assertion; Refused where they may not enter it."""
-    admission = _admit(site, request, actor, wish)
-    saml, settings = admission.saml, admission.saml.settings
+    admission = _admit(site, request, actor, saml, naming)
+    settings = saml.settings
     now = site.runtime.clock.now()
     signer = identity_provider.signer(site, request, admission.key)
     issuer = identity_provider.entity_id(site)
@@ -85,17 +86,16 @@ def session_index(session_id: str, application_id: str) -> str:
     return "_" + sha256(f"{session_id}/{application_id}".encode()).hexdigest()[:32]
 
 
-def _admit(site: Site, request: Request, actor: Actor, wish: Wish) -> Admission:
+def _admit(site: Site, request: Request, actor: Actor, saml: SamlApplication, naming: Naming) -> Admission:
     home = site.home(site.client(request))
 
     def do(call: Call) -> Admission:
         call.event.type = "AwsServiceEvent"
-        saml = saml_applications.get(call, home, wish.application_id)
         call.event.resources.append(Resource("AWS::SSO::Application", saml.application.arn))
         call.event.service_details |= {"application": saml.application.name, "entityId": saml.settings.entity_id}
         session = sessions.current(call)
         saml_applications.require_entry(call, saml, session.person.user_id)
-        stated = saml_assertions.statements(call, home, saml.settings, session.person.user_id)
+        stated = saml_assertions.statements(call, home, saml.settings, session.person.user_id, naming)
         return Admission(saml, session, stated, identity_provider.find_key(call, home.instance_id))
 
     return perform(site.runtime, site.ask(request, actor, "sso:Federate", EVENT_SOURCE), do)

@@ -10,7 +10,7 @@ from gatepost.core.applications import saml_applications
 from gatepost.core.applications.saml_model import SamlApplication, SamlSettings
 from gatepost.core.call import identify
 from gatepost.doors.saml import identity_provider
-from gatepost.doors.saml.wishes import Wish
+from gatepost.doors.saml.wishes import UNKNOWN_FORMAT, Wish
 from gatepost.doors.visit import Site
 from gatepost.kit.clock import epoch_seconds
 from gatepost.kit.errors import Invalid
@@ -24,6 +24,7 @@ MISDIRECTED: Final = "WrongDestination"
 STALE: Final = "RequestExpired"
 
 _OLDEST: Final = timedelta(minutes=15)
+_FORMATS: Final = {uri: name for name, uri in names.NAME_ID_FORMATS.items()}
 
 
 def judge(site: Site, request: Request, received: Received) -> Wish:
@@ -44,6 +45,7 @@ def judge(site: Site, request: Request, received: Received) -> Wish:
         relay_state=received.relay_state,
         force_authn=asked.force_authn,
         is_passive=asked.is_passive,
+        name_id_format=_name_id_format(asked),
     )
 
 
@@ -66,6 +68,13 @@ def _require_here_and_now(asked: AuthnRequest, sign_on_url: str, now: datetime) 
         raise Invalid("The request was meant for another address.", reason=MISDIRECTED)
     if not -CLOCKS_DIFFER <= now - asked.issued_at <= _OLDEST:
         raise Invalid("The request is too old, or from the future.", reason=STALE)
+
+
+def _name_id_format(asked: AuthnRequest) -> str | None:
+    """Return the short name of the format that is asked for; nobody gets the names that we have for others."""
+    if asked.sp_name_qualifier not in (None, "", asked.issuer):
+        return UNKNOWN_FORMAT
+    return asked.name_id_format and _FORMATS.get(asked.name_id_format, UNKNOWN_FORMAT)
 
 
 def _answer_url(asked: AuthnRequest, settings: SamlSettings) -> str:

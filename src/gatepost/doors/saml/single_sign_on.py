@@ -6,8 +6,9 @@ from werkzeug.utils import redirect
 from werkzeug.wrappers import Request, Response
 
 from gatepost.core.actors import NOBODY, Actor
-from gatepost.core.applications import saml_applications
+from gatepost.core.applications import name_ids, saml_applications
 from gatepost.core.applications.saml_model import SamlApplication
+from gatepost.core.ask import Ask
 from gatepost.core.call import Call, identify, record_failure
 from gatepost.core.signin import sessions
 from gatepost.doors.saml import answers, refusal_page, requests, wishes
@@ -78,12 +79,22 @@ def _launch(site: Site, request: Request, application_id: str) -> Response:
 
 def _answer(site: Site, request: Request, wish: Wish) -> Response:
     actor = site.visitor(request)
+    saml = _application(site, request, wish.application_id)
+    naming = name_ids.naming(saml.settings, wish.name_id_format)
+    if naming is None:
+        return _decline(site, request, saml, wish, (names.REQUESTER, names.INVALID_NAME_ID_POLICY))
     if actor is None or (wish.force_authn and not _is_fresh(site, request, actor, wish)):
         if wish.is_passive:
-            saml = _application(site, request, wish.application_id)
-            return answers.decline(site, request, saml, wish, (names.RESPONDER, names.NO_PASSIVE))
+            return _decline(site, request, saml, wish, (names.RESPONDER, names.NO_PASSIVE))
         return to_sign_in(request, fresh=wish.force_authn)
-    return answers.federate(site, request, actor, wish)
+    return answers.federate(site, request, actor, wish, saml, naming)
+
+
+def _decline(site: Site, request: Request, saml: SamlApplication, wish: Wish, codes: tuple[str, str]) -> Response:
+    reason = codes[1].rpartition(":")[2]
+    problem = Invalid(f"{saml.application.name} asked for what it cannot get: {reason}.", reason=reason)
+    record_failure(site.runtime, _ask(site, request), problem)
+    return answers.decline(site, request, saml, wish, codes)
 
 
 def _is_fresh(site: Site, request: Request, actor: Actor, wish: Wish) -> bool:
@@ -109,6 +120,9 @@ def _explained(site: Site, request: Request, answer: Callable[[], Response]) -> 
         raise
     except Problem as problem:
         if isinstance(problem, Invalid):
-            ask = site.ask(request, site.visitor(request) or NOBODY, "sso:Federate", answers.EVENT_SOURCE)
-            record_failure(site.runtime, ask, problem)
+            record_failure(site.runtime, _ask(site, request), problem)
         return refusal_page.render(site, request, problem)
+
+
+def _ask(site: Site, request: Request) -> Ask:
+    return site.ask(request, site.visitor(request) or NOBODY, "sso:Federate", answers.EVENT_SOURCE)

@@ -12,6 +12,7 @@ from gatepost.kit.vault import Vault
 _PURPOSE: Final = "saml-wish"
 _LIFETIME: Final = timedelta(minutes=30)
 EXPIRED: Final = "RequestExpired"
+UNKNOWN_FORMAT: Final = "unknown"
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,7 +20,8 @@ class Wish:
     """A request that has been checked: the application, where its answer goes, and how the person is to be asked.
 
     Without `request_id` and `url` nobody asked: the person came from the portal, and the answer goes to the application's first
-    address. `at` is in seconds since the epoch.
+    address. `name_id_format` is the short name of the format that it asked for, `UNKNOWN_FORMAT` for one that there is not.
+    `at` is in seconds since the epoch.
     """
 
     application_id: str
@@ -29,6 +31,7 @@ class Wish:
     relay_state: str | None = None
     force_authn: bool = False
     is_passive: bool = False
+    name_id_format: str | None = None
 
     @property
     def asked_at(self) -> datetime:

@@ -20,6 +20,7 @@ SUCCESS: Final = "urn:oasis:names:tc:SAML:2.0:status:Success"
 REQUESTER: Final = "urn:oasis:names:tc:SAML:2.0:status:Requester"
 RESPONDER: Final = "urn:oasis:names:tc:SAML:2.0:status:Responder"
 NO_PASSIVE: Final = "urn:oasis:names:tc:SAML:2.0:status:NoPassive"
+INVALID_NAME_ID_POLICY: Final = "urn:oasis:names:tc:SAML:2.0:status:InvalidNameIDPolicy"
 PARTIAL_LOGOUT: Final = "urn:oasis:names:tc:SAML:2.0:status:PartialLogout"
 
 BEARER: Final = "urn:oasis:names:tc:SAML:2.0:cm:bearer"

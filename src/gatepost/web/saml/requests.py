@@ -28,6 +28,7 @@ class AuthnRequest:
     force_authn: bool = False
     is_passive: bool = False
     name_id_format: str | None = None
+    sp_name_qualifier: str | None = None
 
 
 def read(root: etree._Element) -> AuthnRequest:
@@ -53,6 +54,7 @@ def read(root: etree._Element) -> AuthnRequest:
         force_authn=root.get("ForceAuthn", "") in _TRUE,
         is_passive=root.get("IsPassive", "") in _TRUE,
         name_id_format=None if policy is None else policy.get("Format"),
+        sp_name_qualifier=None if policy is None else policy.get("SPNameQualifier"),
     )
 
 
