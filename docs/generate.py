@@ -24,7 +24,8 @@ from gatepost.core.tokens.model import (
     CODE_LIFETIME,
     DEVICE_GRANT_LIFETIME,
 )
-from gatepost.doors.api.messages import schema_of
+from gatepost.doors.api.messages import Body, schema_of
+from gatepost.doors.api.password_policy import PasswordPolicyBody
 from gatepost.doors.api.signin_settings import SigninSettingsBody
 from gatepost.doors.aws.missing import MISSING
 from gatepost.doors.aws.service import FOLDERS, HANDLERS
@@ -79,7 +80,8 @@ def main() -> None:
 def pages() -> dict[str, str]:
     """Return the generated part of each page that has one."""
     return {
-        "sign-in-settings.md": "\n".join(_signin_settings()),
+        "passwords.md": "\n".join(_members(PasswordPolicyBody)),
+        "sign-in-settings.md": "\n".join(_members(SigninSettingsBody)),
         "settings.md": "\n".join(_settings()),
         "aws-operations.md": "\n".join(_operations()),
         "policy-language.md": "\n".join(_managed_policies()),
@@ -129,8 +131,8 @@ def _shown(value: Any) -> str:
     return "empty" if value in (None, "", ()) else f"`{value}`"
 
 
-def _signin_settings() -> Iterator[str]:
-    for name, schema in schema_of(SigninSettingsBody)["properties"].items():
+def _members(body: type[Body]) -> Iterator[str]:
+    for name, schema in schema_of(body)["properties"].items():
         yield f"`{name}`"
         yield f": {schema['description']}"
         yield f"  {_values_of(schema)}Default: `{json.dumps(schema['default'])}`."

@@ -68,6 +68,11 @@ LINK: dict[str, Any] = {
     "sign_in_url": "/sign_in",
     "forgotten_password_url": "/forgotten_password",
 }
+ASKED: dict[str, Any] = {
+    "minimum_length": 15,
+    "remembered": 3,
+    "own": "maria.okonkwo\nMaria Okonkwo <b>",
+}
 FORGOTTEN: dict[str, Any] = {**ENTRY, "sign_in_url": "/sign_in", "user_name": "", "problem": None}
 
 
@@ -174,7 +179,7 @@ SAMPLES: dict[str, tuple[str, dict[str, Any]]] = {
     "sign_in_notice": ("sign_in.html", {**SIGN_IN, "notice": "Your session has ended. Sign in to go on."}),
     "invitation": (
         "invitation.html",
-        {**ENTRY, "purpose": "invitation", "user": USER, "minimum_length": 15, "problems": {}},
+        {**ENTRY, "purpose": "invitation", "user": USER, "asked": ASKED, "problems": {}},
     ),
     "sign_in_external": (
         "sign_in_external.html",
@@ -186,7 +191,7 @@ SAMPLES: dict[str, tuple[str, dict[str, Any]]] = {
             **ENTRY,
             "purpose": "invitation",
             "user": USER,
-            "minimum_length": 15,
+            "asked": ASKED,
             "problems": {
                 "password": "Many people use this password, so it is guessed first. Choose another.",
                 "password_again": "The two passwords are not the same.",
@@ -196,7 +201,7 @@ SAMPLES: dict[str, tuple[str, dict[str, Any]]] = {
     "invitation_used": ("invitation_problem.html", {"problem": "used", **LINK}),
     "invitation_expired": ("invitation_problem.html", {"problem": "expired", **LINK}),
     "invitation_unknown": ("invitation_problem.html", {"problem": "unknown", **LINK}),
-    "reset": ("invitation.html", {**ENTRY, "purpose": "reset", "user": USER, "minimum_length": 15, "problems": {}}),
+    "reset": ("invitation.html", {**ENTRY, "purpose": "reset", "user": USER, "asked": ASKED, "problems": {}}),
     "reset_expired": ("invitation_problem.html", {**LINK, "problem": "expired", "purpose": "reset"}),
     "forgotten_password": ("forgotten_password.html", FORGOTTEN),
     "forgotten_password_wrong": (

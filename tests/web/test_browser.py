@@ -195,3 +195,24 @@ def test_motion_stops_for_those_who_ask(gallery: str, open_window: OpenWindow) -
     page.emulate_media(reduced_motion="reduce")
     page.goto(f"{gallery}/portal")
     assert page.locator(".chevron").first.evaluate("icon => getComputedStyle(icon).transitionDuration") == "0s"
+
+
+@pytest.mark.parametrize("device", ["desktop", "phone"])
+def test_a_new_password_is_judged_as_it_is_typed(gallery: str, open_window: OpenWindow, device: str) -> None:
+    window = open_window(device)
+    page = window.page
+    page.goto(f"{gallery}/invitation")
+    strength, met = page.locator(".strength"), page.locator(".rules > .met")
+    expect(strength).to_be_hidden()
+    page.get_by_label("New password", exact=True).focus()
+    page.keyboard.type("maria.okonkwo")
+    expect(strength.get_by_role("status")).to_have_text("Guessed at once")
+    expect(met).to_have_count(0)
+    page.keyboard.type(" and four words")
+    expect(strength.get_by_role("status")).to_have_text("Very hard to guess")
+    expect(met).to_have_count(2)
+    window.screenshot("new-password-strength")
+    assert not window.overflows()
+    page.get_by_label("New password", exact=True).fill("")
+    expect(strength).to_be_hidden()
+    expect(met).to_have_count(0)

@@ -5,15 +5,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from gatepost.core.signin import password_rules
-from gatepost.core.signin.model import PasswordPolicy
+from gatepost.core.signin.model import PasswordRules
 from gatepost.core.signin.password_rules import TOO_COMMON, TOO_LONG, TOO_PERSONAL, TOO_SHORT
 from gatepost.kit.errors import Invalid
 
-POLICY = PasswordPolicy()
+POLICY = PasswordRules()
 WORDS = ("maria.okonkwo", "maria.okonkwo@example.com", "Maria", "Okonkwo", "Blue Harbour Shipping")
 
 
-def reason(password: str, policy: PasswordPolicy = POLICY) -> str | None:
+def reason(password: str, policy: PasswordRules = POLICY) -> str | None:
     try:
         password_rules.check(password, policy, WORDS)
     except Invalid as problem:
@@ -52,7 +52,7 @@ def test_fifteen_characters_are_enough() -> None:
 
 
 def test_eight_are_enough_beside_a_second_factor() -> None:
-    beside = PasswordPolicy(minimum_length=8)
+    beside = PasswordRules(minimum_length=8)
     assert reason("kT9 vQ2-", beside) is None
     assert reason("kT9 vQ2", beside) == TOO_SHORT
     assert reason("password", beside) == TOO_COMMON

@@ -125,9 +125,9 @@ def require_address(user: User) -> str:
     return user.primary_email
 
 
-def require_open(call: Call, token: Secret) -> User:
+def require_open(call: Call, token: Secret) -> tuple[Instance, User]:
     """Return whom an invitation is for. Refused for one that is used, expired, replaced or unknown, or its user disabled."""
-    return _require_open(call, token)[2]
+    return _require_open(call, token)[1:]
 
 
 def use(

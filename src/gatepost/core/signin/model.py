@@ -26,16 +26,39 @@ class Factor(StrEnum):
     EXTERNAL_IDP = "EXTERNAL_IDP"
 
 
+LEAST_ALONE = 15
+LEAST_BESIDE_SECOND_FACTOR = 8
+"""Characters that a password must have at least, whatever an instance asks for (NIST SP 800-63B-4 section 3.1.1.2)."""
+
+
 @dataclass(frozen=True, slots=True)
-class PasswordPolicy:
+class PasswordRules:
     """How long a password must and may be, in characters.
 
-    NIST SP 800-63B-4 section 3.1.1.2: 15 where the password is the only factor, 8 where a second one is required. The upper
-    bound only keeps a request from being work without end; nothing is cut off.
+    The upper bound only keeps a request from being work without end; nothing is cut off.
     """
 
-    minimum_length: int = 15
+    minimum_length: int = LEAST_ALONE
     maximum_length: int = 1024
+
+
+@dataclass(frozen=True, slots=True)
+class PasswordPolicy:
+    """What an instance asks of new passwords, beyond what holds everywhere.
+
+    `minimum_length` is in characters; where the password may be the only proof, 15 are asked for even if it says fewer.
+    `blocked_words` are the organisation's own, of which no password may be made. Of the last `remembered` passwords, the one
+    in use among them, none may be set again (AWS: "You can't reuse your last three passwords").
+    """
+
+    minimum_length: int = LEAST_BESIDE_SECOND_FACTOR
+    blocked_words: tuple[str, ...] = ()
+    remembered: int = 3
+
+    def rules(self, *, needs_second_factor: bool) -> PasswordRules:
+        """Return how long a password must be where each sign-in needs a second factor too, or where it may be alone."""
+        least = LEAST_BESIDE_SECOND_FACTOR if needs_second_factor else LEAST_ALONE
+        return PasswordRules(minimum_length=max(least, self.minimum_length))
 
 
 @dataclass(frozen=True, slots=True)

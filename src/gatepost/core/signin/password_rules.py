@@ -11,13 +11,14 @@ from functools import lru_cache
 
 from zxcvbn.frequency_lists import FREQUENCY_LISTS
 
-from gatepost.core.signin.model import PasswordPolicy
+from gatepost.core.signin.model import PasswordRules
 from gatepost.kit.errors import Invalid
 
 TOO_SHORT = "PasswordTooShort"
 TOO_LONG = "PasswordTooLong"
 TOO_COMMON = "PasswordTooCommon"
 TOO_PERSONAL = "PasswordTooPersonal"
+USED_BEFORE = "PasswordUsedBefore"
 
 SERVICE_WORDS = ("gatepost", "aws", "amazon", "identity center", "password")
 
@@ -43,16 +44,16 @@ def normalise(password: str) -> str:
     return unicodedata.normalize("NFKC", password)
 
 
-def check(password: str, policy: PasswordPolicy, words: Iterable[str]) -> None:
+def check(password: str, rules: PasswordRules, words: Iterable[str]) -> None:
     """Raise Invalid, with a sentence for the person, for a password that is not accepted.
 
     `words` are those of the person and the organisation: names, the user name, the e-mail address.
     """
     normal = normalise(password)
-    if len(normal) < policy.minimum_length:
-        raise Invalid(f"Use at least {policy.minimum_length} characters.", reason=TOO_SHORT)
-    if len(normal) > policy.maximum_length:
-        raise Invalid(f"Use at most {policy.maximum_length} characters.", reason=TOO_LONG)
+    if len(normal) < rules.minimum_length:
+        raise Invalid(f"Use at least {rules.minimum_length} characters.", reason=TOO_SHORT)
+    if len(normal) > rules.maximum_length:
+        raise Invalid(f"Use at most {rules.maximum_length} characters.", reason=TOO_LONG)
     folded = normal.casefold()
     if _is_common(folded):
         raise Invalid("This is one of the passwords that are guessed first. Choose another.", reason=TOO_COMMON)

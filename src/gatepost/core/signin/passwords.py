@@ -7,10 +7,11 @@ from argon2.exceptions import InvalidHashError, VerificationError
 
 from gatepost.core.call import Call
 from gatepost.core.signin import password_rules, store
-from gatepost.core.signin.model import Credential, PasswordPolicy
+from gatepost.core.signin.model import Credential, PasswordRules
 from gatepost.kit.secret import Secret
 
-POLICY: Final = PasswordPolicy()
+RULES: Final = PasswordRules()
+"""What holds for a password that may be the only proof."""
 
 # RFC 9106 leaves the choice to the memory at hand; this is OWASP's for 19 MiB: 45 hashes a second on one core.
 _HASHER: Final = PasswordHasher(time_cost=2, memory_cost=19_456, parallelism=1, hash_len=32, salt_len=16)
@@ -27,14 +28,14 @@ def require_acceptable(
     user_name: str,
     email: str | None = None,
     words: tuple[str, ...] = (),
-    policy: PasswordPolicy = POLICY,
+    rules: PasswordRules = RULES,
 ) -> None:
     """Raise Invalid, with a sentence for the person, for a password that must not be set.
 
     It may not be made of what everybody knows of the person: user name, e-mail address and `words`, which are their names and
     the organisation's.
     """
-    password_rules.check(password.reveal(), policy, (user_name, email or "", *words))
+    password_rules.check(password.reveal(), rules, (user_name, email or "", *words))
 
 
 def hash_password(password: Secret) -> Secret:
@@ -68,9 +69,17 @@ def has_password(call: Call, user_id: str) -> bool:
 
 def store_hash(call: Call, user_id: str, password_hash: Secret) -> None:
     """Set a user's password and end what the old one opened: sessions, and trust in browsers."""
-    renew_hash(call, user_id, password_hash)
+    replace_hash(call, user_id, password_hash)
     store.sessions.end_all(call.tx, user_id, call.now)
     store.trust.delete_all(call.tx, user_id)
+
+
+def replace_hash(call: Call, user_id: str, password_hash: Secret) -> None:
+    """Set a user's password and remember the old one, so that it is not set again soon."""
+    before = store.passwords.find(call.tx, user_id)
+    if before is not None:
+        store.passwords.remember(call.tx, before, call.now)
+    renew_hash(call, user_id, password_hash)
 
 
 def renew_hash(call: Call, user_id: str, password_hash: Secret) -> None:

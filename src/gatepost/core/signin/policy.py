@@ -45,6 +45,11 @@ class SigninSettings:
     session_minutes: int | None = None
     session_idle_minutes: int | None = None
 
+    @property
+    def needs_second_factor(self) -> bool:
+        """Whether nobody's password is ever the only proof."""
+        return self.mfa_mode is MfaMode.ALWAYS and self.without_device is not WithoutDevice.ALLOW
+
 
 @dataclass(frozen=True, slots=True)
 class Standing:

@@ -8,15 +8,15 @@ from werkzeug.wrappers import Request, Response
 from gatepost.core.actors import NOBODY
 from gatepost.core.call import Call, perform
 from gatepost.core.directory.model import User
-from gatepost.core.signin import flow, invitations, passwords
+from gatepost.core.signin import flow, invitations, new_passwords, passwords
 from gatepost.core.signin.flow import Outcome
 from gatepost.core.signin.model import LinkPurpose
-from gatepost.doors.portal import entrance, forgotten_password
+from gatepost.core.signin.new_passwords import Demands
+from gatepost.doors.portal import entrance, forgotten_password, new_password
 from gatepost.doors.visit import Site
-from gatepost.kit.errors import Invalid, Refused
+from gatepost.kit.errors import Refused
 from gatepost.kit.secret import Secret
 from gatepost.web.dispatch import Route
-from gatepost.web.limits import Form
 
 EVENT_SOURCE: Final = "sso-directory.amazonaws.com"
 _LONGEST_TOKEN = 128
@@ -30,6 +30,7 @@ class _Opened:
     purpose: LinkPurpose
     token: Secret
     user: User
+    demands: Demands
     visit: Secret
     problems: dict[str, str] = field(default_factory=dict)
 
@@ -48,17 +49,17 @@ def _routes(site: Site, path: str, purpose: LinkPurpose) -> list[Route]:
 
 def _show(site: Site, request: Request, purpose: LinkPurpose, token: Secret) -> Response:
     try:
-        user = _open(site, request, token)
+        user, demands = _open(site, request, token)
     except Refused as refused:
         return _problem(site, purpose, refused)
-    return _page(site, _Opened(purpose, token, user, entrance.visit_of(site, request)))
+    return _page(site, _Opened(purpose, token, user, demands, entrance.visit_of(site, request)))
 
 
 def _submit(site: Site, request: Request, purpose: LinkPurpose, token: Secret) -> Response:
     visit, form = entrance.read_visitors_form(site, request)
     try:
-        opened = _Opened(purpose, token, _open(site, request, token), visit)
-        problems = _problems_of(site, opened.user, form)
+        opened = _Opened(purpose, token, *_open(site, request, token), visit)
+        problems = new_password.problems_of(opened.demands, form)
         if problems:
             return _page(site, replace(opened, problems=problems), status=400)
         return entrance.go_on(site, _use(site, request, opened, Secret(form["password"])))
@@ -66,9 +67,10 @@ def _submit(site: Site, request: Request, purpose: LinkPurpose, token: Secret) -
         return _problem(site, purpose, refused)
 
 
-def _open(site: Site, request: Request, token: Secret) -> User:
-    def do(call: Call) -> User:
-        return invitations.require_open(call, Secret(token.reveal()[:_LONGEST_TOKEN]))
+def _open(site: Site, request: Request, token: Secret) -> tuple[User, Demands]:
+    def do(call: Call) -> tuple[User, Demands]:
+        instance, user = invitations.require_open(call, Secret(token.reveal()[:_LONGEST_TOKEN]))
+        return user, new_passwords.demands(call, instance, user)
 
     ask = site.ask(request, NOBODY, "signin:DescribeInvitation", EVENT_SOURCE)
     return perform(site.runtime, ask, do)
@@ -85,18 +87,6 @@ def _use(site: Site, request: Request, opened: _Opened, password: Secret) -> Out
     return perform(site.runtime, ask, do)
 
 
-def _problems_of(site: Site, user: User, form: Form) -> dict[str, str]:
-    password = form.get("password", "")
-    if password != form.get("password_again", ""):
-        return {"password_again": "The two passwords are not the same."}
-    words = (user.display_name, user.given_name, user.family_name, site.runtime.settings.organisation_name)
-    try:
-        passwords.require_acceptable(Secret(password), user_name=user.user_name, email=user.primary_email, words=words)
-    except Invalid as invalid:
-        return {"password": invalid.message}
-    return {}
-
-
 def _page(site: Site, opened: _Opened, status: int = 200) -> Response:
     user = opened.user
     response = site.pages.render(
@@ -105,7 +95,7 @@ def _page(site: Site, opened: _Opened, status: int = 200) -> Response:
         csrf_token=site.csrf.issue(opened.visit, site.runtime.clock.now()),
         purpose=opened.purpose.value,
         user={"display_name": user.display_name, "user_name": user.user_name, "email": user.primary_email or ""},
-        minimum_length=passwords.POLICY.minimum_length,
+        asked=new_password.described(opened.demands),
         problems=opened.problems,
     )
     # The address is a secret until the password is set: no other page learns it.

@@ -6,6 +6,7 @@ import { enhanceFilters } from "./filter.js";
 import { enhancePasskeys } from "./passkeys.js";
 import { enhancePasswords } from "./passwords.js";
 import { enhanceSending } from "./sending.js";
+import { enhanceStrength } from "./strength.js";
 import { enhanceTabs } from "./tabs.js";
 import { enhanceTimes } from "./times.js";
 
@@ -16,6 +17,7 @@ function enhance(root) {
   enhancePasskeys(root);
   enhancePasswords(root);
   enhanceSending(root);
+  enhanceStrength(root);
   enhanceTabs(root);
   enhanceTimes(root);
 }

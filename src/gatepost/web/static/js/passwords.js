@@ -1,5 +1,5 @@
 // Password fields: a button that shows what was typed, <button hidden data-reveal="id of the field">, and a form that asks
-// for the same password twice, <form data-password-pair>.
+// for the same password twice, <form data-password-pair="what to say where they differ">.
 
 export function enhancePasswords(root) {
   for (const button of root.querySelectorAll("[data-reveal]")) {
@@ -21,5 +21,5 @@ function reveal(button, field) {
 
 function compare(form) {
   const [first, second] = [form.elements.password, form.elements.password_again];
-  second.setCustomValidity(first.value === second.value ? "" : "The two passwords are not the same.");
+  second.setCustomValidity(first.value === second.value ? "" : form.dataset.passwordPair);
 }
