@@ -42,7 +42,8 @@ class Program:
         return status
 
     def be_allowed(self) -> None:
-        self._person.get("/device", query_string={"user_code": self._device["userCode"]})
+        self._person.get("/device")
+        self._person.submit({"user_code": self._device["userCode"]}, at="/device")
         page = self._person.submit({"decision": "allow"}, at="/device")
         assert page.status_code == 200
 

@@ -164,7 +164,11 @@ DEVICE: dict[str, Any] = {
     "action_url": "/device_done",
     "user_code": "BCDF-GHJK",
     "client_name": "botocore-client-gatepost",
+    "client_says": "aws-cli 2.31.6 on Linux",
     "requester_address": "198.51.100.23",
+    "own_address": "203.0.113.80",
+    "is_elsewhere": False,
+    "is_forbidden": False,
     "requested_at": NOW,
     "user": USER,
 }
@@ -231,16 +235,23 @@ SAMPLES: dict[str, tuple[str, dict[str, Any]]] = {
         "aws_config.html",
         {**SIGNED_IN, "config": "", "file_url": "/aws_config", "profiles": [], "session_name": "gatepost"},
     ),
-    "device": ("device.html", {**ENTRY, "user_code": "", "problem": None}),
+    "device": ("device.html", {**ENTRY, "user_code": "", "problem": None, "elsewhere": None}),
+    "device_elsewhere": (
+        "device.html",
+        {**ENTRY, "user_code": "", "problem": None, "elsewhere": "203.0.113.9"},
+    ),
     "device_wrong": (
         "device.html",
         {
             **ENTRY,
             "user_code": "ABCD-1234",
             "problem": "This code is not waiting. It may have expired: start again in the terminal.",
+            "elsewhere": None,
         },
     ),
     "device_confirm": ("device_confirm.html", DEVICE),
+    "device_confirm_elsewhere": ("device_confirm.html", {**DEVICE, "is_elsewhere": True}),
+    "device_confirm_forbidden": ("device_confirm.html", {**DEVICE, "is_forbidden": True}),
     "device_done": ("device_done.html", {"allowed": True, "client_name": DEVICE["client_name"]}),
     "device_denied": ("device_done.html", {"allowed": False, "client_name": DEVICE["client_name"]}),
     "authorize_confirm": (

@@ -46,6 +46,25 @@ def test_a_group_is_renamed_and_bad_names_are_said_at_the_field(
     assert administrator.rows() == ["Builders"]
 
 
+def test_a_group_forbids_its_members_to_sign_in_by_a_code_and_allows_it_again(
+    organisation: Organisation, administrator: Administrator
+) -> None:
+    page = f"/console/groups/{organisation.group('Engineers').group_id}"
+    form = f".//form[@action='{page}/device-grant']"
+    for button, done, says in (
+        ("Forbid it", "device-grant-forbidden", "Members may not sign a program in by a code"),
+        ("Allow it", "device-grant-allowed", "Members may sign a program in by the code"),
+    ):
+        administrator.get(page)
+        assert administrator.button(button).get("disabled") is None
+        assert (
+            administrator.submit({}, at=f"{page}/device-grant", form=form).headers["Location"] == f"{page}?done={done}"
+        )
+        administrator.get(page)
+        assert says in administrator.text()
+    assert len(organisation.events("UpdateGroupDeviceGrant")) == 2
+
+
 def test_deleting_tells_what_is_lost(organisation: Organisation, administrator: Administrator) -> None:
     group = organisation.group("Engineers", organisation.user("maria"))
     page = f"/console/groups/{group.group_id}/delete"
@@ -62,6 +81,6 @@ def test_who_only_looks_changes_nothing(organisation: Organisation, reader: Admi
     for label in ("Edit", "Delete", "Assign"):
         assert reader.button(label).get("disabled") is not None
     token = reader.fields(".//form")
-    for path in ("members", "delete", "edit"):
+    for path in ("members", "delete", "edit", "device-grant"):
         assert reader.post(f"{page}/{path}", {**token, "name": "x", "user_id": "y"}).status_code == 403
     assert reader.get(NEW).status_code == 403

@@ -47,11 +47,17 @@ class Answer:
 class Program:
     """An OAuth client: a program at an address of its own that speaks JSON, as AWS's SDKs do."""
 
-    def __init__(self, gatepost: Installation, **metadata: Any) -> None:
+    def __init__(
+        self,
+        gatepost: Installation,
+        address: str = "203.0.113.9",
+        user_agent: str = "aws-cli/2.31.6 md/awscrt#0.27 ua/2.1 os/linux#6.1 md/arch#x86_64",
+        **metadata: Any,
+    ) -> None:
         self._http = HttpClient(gatepost.application)
         self._sent: dict[str, Any] = {
             "base_url": gatepost.runtime.settings.public_url,
-            "environ_base": {"REMOTE_ADDR": "203.0.113.9", "HTTP_USER_AGENT": "program"},
+            "environ_base": {"REMOTE_ADDR": address, "HTTP_USER_AGENT": user_agent},
         }
         self.start_url = f"{gatepost.runtime.settings.public_url}/start"
         registered = self.post(
@@ -148,9 +154,15 @@ def code_for(browser: Browser, program: CliProgram) -> str:
     return brought(allow(browser, program.request()))["code"]
 
 
+def look_up_device(browser: Browser, started: Mapping[str, Any]) -> TestResponse:
+    """Type a device's code: the page shows which device waits."""
+    browser.get("/device")
+    return browser.submit({"user_code": started["userCode"]}, at="/device")
+
+
 def allow_device(browser: Browser, started: Mapping[str, Any], decision: str = "allow") -> str:
-    """Open the device page with its code and press a button; return what the page says then."""
-    assert browser.get("/device", query_string={"user_code": started["userCode"]}).status_code == 200
+    """Type a device's code, as one reads it off there, and press a button; return what the page says then."""
+    look_up_device(browser, started)
     browser.submit({"decision": decision}, at="/device")
     return browser.text()
 

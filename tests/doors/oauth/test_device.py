@@ -5,7 +5,11 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
-from tests.doors.oauth.conftest import DEVICE_CODE, Program, allow_device
+from gatepost.core.call import Call
+from gatepost.core.directory import groups, memberships
+from gatepost.core.directory.model import GroupAttributes
+from gatepost.core.tokens import device_grant_bans
+from tests.doors.oauth.conftest import DEVICE_CODE, Program, allow_device, look_up_device
 from tests.doors.portal.conftest import Browser, Installation
 from tests.kit import FakeClock
 
@@ -23,12 +27,138 @@ def test_a_device_is_told_where_to_send_the_person(program: Program) -> None:
     assert started["interval"] >= 1
 
 
-def test_the_page_names_the_client_and_the_address_and_warns(browser: Browser, program: Program) -> None:
-    started = program.start_device()
+def test_the_page_names_the_client_and_the_address_and_warns(
+    browser: Browser, gatepost: Installation, clock: FakeClock
+) -> None:
+    started = Program(gatepost, "198.51.100.9").start_device()
     browser.get("/device", query_string={"user_code": started["userCode"]})
     says = browser.text()
-    for words in (started["userCode"], "program", "203.0.113.9", "admin", "Did you start this yourself, just now?"):
-        assert words in says
+    for words in (
+        started["userCode"],
+        "Compare the code with the one in your terminal.",
+        "program",
+        "aws-cli 2.31.6 on Linux",
+        "198.51.100.9, your own network",
+        clock.now().strftime("%H:%M"),
+        "(admin)",
+        "Did you start this yourself, just now?",
+    ):
+        assert words in says, words
+
+
+@pytest.mark.parametrize(
+    ("device", "person", "is_elsewhere"),
+    [
+        ("198.51.100.9", "198.51.100.250", False),
+        ("198.51.101.9", "198.51.100.250", True),
+        ("127.0.0.1", "::1", False),
+        ("127.0.0.1", "198.51.100.7", True),
+        ("2001:db8:1:2::9", "2001:db8:1:ff::1", False),
+        ("2001:db8:2::9", "2001:db8:1::1", True),
+        ("198.51.100.9", "2001:db8:1::1", True),
+    ],
+)
+def test_the_page_warns_where_the_device_is_in_another_network(
+    gatepost: Installation, device: str, person: str, *, is_elsewhere: bool
+) -> None:
+    started = Program(gatepost, device).start_device()
+    browser = gatepost.browser(person)
+    browser.sign_in()
+    look_up_device(browser, started)
+    assert ("This request does not come from where you are." in browser.text()) is is_elsewhere
+    assert DONE in allow_device(browser, started)
+    [event] = [each for each in gatepost.events("AuthorizeDevice") if "additionalEventData" in each]
+    assert event["additionalEventData"] == {
+        "clientName": "program",
+        "requestedFrom": device,
+        "requestedFromAnotherNetwork": is_elsewhere,
+        "allowed": True,
+    }
+
+
+def test_a_link_from_another_network_does_not_bring_the_code(browser: Browser, program: Program) -> None:
+    """Whoever was sent a link has no terminal to read the code off."""
+    started = program.start_device()
+    page = browser.get("/device", query_string={"user_code": started["userCode"]})
+    says = browser.text()
+    assert "The device is in another network than you." in says
+    assert "203.0.113.9" in says
+    assert "Allow" not in says
+    assert started["userCode"] not in page.text
+    browser.submit({"user_code": started["userCode"]}, at="/device")
+    assert "This request does not come from where you are. You are at 198.51.100.7." in browser.text()
+
+
+@pytest.mark.parametrize(
+    "user_agent",
+    [
+        "",
+        "x",
+        "<script>alert(1)</script>/1",
+        "aws-cli/2.31.6\r\nSet-Cookie: a=b",
+        "\u202eaws-cli/1",
+        "%s" * 100,
+        "\U0001f600/1",
+    ],
+)
+def test_what_a_program_calls_itself_is_shown_as_its_word_and_harms_nothing(
+    browser: Browser, gatepost: Installation, user_agent: str
+) -> None:
+    sent = user_agent.encode("utf-8", "surrogatepass").decode("latin-1")
+    started = Program(gatepost, "198.51.100.9", sent).start_device()
+    page = look_up_device(browser, started)
+    assert page.status_code == 200
+    assert "<script>alert" not in page.text
+    assert DONE in allow_device(browser, started)
+
+
+def forbid(gatepost: Installation, name: str = "No codes", *members: str) -> None:
+    """Make a group of users, by their ids, whose members may not sign devices in by a code."""
+    store_id = gatepost.made.instance.identity_store_id
+
+    def do(call: Call) -> None:
+        group = groups.create(
+            call, identity_store_id=store_id, attributes=GroupAttributes(name, "People who need no codes")
+        )
+        device_grant_bans.set_for_group(call, store_id, group.group_id, allowed=False)
+        for user_id in members:
+            memberships.create(call, identity_store_id=store_id, group_id=group.group_id, user_id=user_id)
+
+    gatepost.write(do)
+
+
+def test_who_is_in_a_group_that_forbids_it_can_only_deny(browser: Browser, gatepost: Installation) -> None:
+    program = Program(gatepost, "198.51.100.9")
+    started = program.start_device()
+    forbid(gatepost, "No codes", gatepost.made.admin.user_id)
+    browser.get("/device", query_string={"user_code": started["userCode"]})
+    says = browser.text()
+    assert "Your organisation does not let you sign in by a code." in says
+    assert "You may not allow this device" in says
+    assert browser.page.text.count('name="decision"') == 1
+    browser.submit({"decision": "allow"}, at="/device")
+    assert "without --use-device-code" in browser.text()
+    assert program.poll(started).error == PENDING
+    allow_device(browser, started, "deny")
+    assert program.poll(started).error == "access_denied"
+    refused = [event for event in gatepost.events("AuthorizeDevice") if event.get("errorCode")]
+    assert [event["errorCode"] for event in refused] == ["device_grant_forbidden"]
+
+
+def test_a_group_that_forbids_it_stops_nobody_else(browser: Browser, gatepost: Installation, program: Program) -> None:
+    forbid(gatepost)
+    started = program.start_device()
+    assert DONE in allow_device(browser, started)
+    assert program.poll(started).status == 200
+
+
+def test_who_is_forbidden_it_after_allowing_gets_nothing(
+    browser: Browser, gatepost: Installation, program: Program
+) -> None:
+    started = program.start_device()
+    allow_device(browser, started)
+    forbid(gatepost, "No codes", gatepost.made.admin.user_id)
+    assert program.poll(started).error == "access_denied"
 
 
 def test_allowed(browser: Browser, program: Program) -> None:
@@ -123,7 +253,7 @@ def test_only_a_form_of_the_signed_in_person_decides(
 ) -> None:
     started = program.start_device()
     decision = {"user_code": started["userCode"], "decision": "allow"}
-    browser.get("/device", query_string={"user_code": started["userCode"]})
+    look_up_device(browser, started)
     token = browser.fields()["csrf_token"]
 
     assert browser.post("/device", decision).status_code == 403, "without a token"
@@ -140,7 +270,7 @@ def test_only_a_form_of_the_signed_in_person_decides(
 
 def test_a_decision_is_made_once(browser: Browser, program: Program) -> None:
     started = program.start_device()
-    browser.get("/device", query_string={"user_code": started["userCode"]})
+    look_up_device(browser, started)
     form = browser.fields()
     browser.post("/device", form | {"decision": "deny"})
     browser.post("/device", form | {"decision": "allow"})

@@ -41,11 +41,11 @@ class Place:
     def of(cls, call: Call, visit: Secret) -> "Place":
         """Return the place of a call by a browser that holds this visit cookie."""
         address = call.client.address
-        return cls("browser:" + visit.digest().hex(), "address:" + address, "network:" + _network(address))
+        return cls("browser:" + visit.digest().hex(), "address:" + address, "network:" + network_of(address))
 
 
-def _network(address: str) -> str:
-    """The network that an address is likely to move about in: 256 addresses of IPv4, a site of IPv6 (RFC 6177)."""
+def network_of(address: str) -> str:
+    """Return the network that an address is likely to move about in: 256 addresses of IPv4, a site of IPv6 (RFC 6177)."""
     try:
         bits = 24 if ip_address(address).version == 4 else 48
     except ValueError:

@@ -1,9 +1,12 @@
 """The device grant (RFC 8628): begun by a device, decided by a person, redeemed by the device."""
 
 from datetime import timedelta
+from ipaddress import ip_address
+from typing import Final
 
 from gatepost.core.call import Call
-from gatepost.core.tokens import issue, store
+from gatepost.core.signin.attempts import network_of
+from gatepost.core.tokens import device_grant_bans, issue, store
 from gatepost.core.tokens.model import (
     DEVICE_GRANT_LIFETIME,
     DEVICE_POLL_INTERVAL_SECONDS,
@@ -12,6 +15,7 @@ from gatepost.core.tokens.model import (
     DeviceGrant,
     DeviceGrantState,
     Tokens,
+    WaitingDevice,
     invalid_grant,
 )
 from gatepost.kit import ids
@@ -21,6 +25,7 @@ from gatepost.kit.secret import Secret
 GUESSES = 10
 """Wrong user codes a person may type in a window: with 34 bits in a code, guessing one is hopeless."""
 GUESS_WINDOW = timedelta(minutes=10)
+FORBIDDEN: Final = "device_grant_forbidden"
 
 
 def start(call: Call, client: Client) -> tuple[DeviceGrant, Secret]:
@@ -40,6 +45,7 @@ def start(call: Call, client: Client) -> tuple[DeviceGrant, Secret]:
         last_polled_at=None,
         user_id=None,
         session_id=None,
+        client_user_agent=call.client.user_agent,
     )
     store.device_grants.insert_grant(call.tx, grant)
     return grant, device_code
@@ -56,16 +62,50 @@ def redeem(call: Call, client: Client, device_code: Secret) -> Tokens:
         raise Refused("The request was denied.", reason="access_denied")
     if grant.state == "PENDING":
         raise _not_yet(call, grant)
+    if device_grant_bans.is_forbidden_to(call, grant.user_id or ""):
+        raise Refused("Your organisation does not allow you to sign in by a code.", reason="access_denied")
     if not store.device_grants.redeem(call.tx, grant.device_code_digest):
         raise invalid_grant("The device code was used already.")
     return issue.open_family(call, client, grant.session_id or "", grant.scopes)
 
 
-def look_up(call: Call, user_code: str) -> DeviceGrant:
-    """Return the pending grant that a person typed the code of; Refused counts a wrong one against that person.
+def look_up(call: Call, user_code: str) -> WaitingDevice:
+    """Return the device that a person typed the code of; Refused counts a wrong one against that person.
 
     The call writes, because of the count.
     """
+    grant = _require_pending(call, user_code)
+    is_forbidden = device_grant_bans.is_forbidden_to(call, call.actor.user_id or "")
+    return WaitingDevice(grant, _is_elsewhere(call, grant), is_forbidden)
+
+
+def decide(call: Call, user_code: str, *, allow: bool) -> DeviceGrant:
+    """Allow or deny the grant in the name of the signed-in person; NotFound where it was decided or expired meanwhile.
+
+    Refused (`device_grant_forbidden`) where one of the person's groups forbids them to allow any.
+    """
+    grant = _require_pending(call, user_code)
+    call.event.additional |= {
+        "clientName": grant.client_name,
+        "requestedFrom": grant.client_address,
+        "requestedFromAnotherNetwork": _is_elsewhere(call, grant),
+        "allowed": allow,
+    }
+    if allow and device_grant_bans.is_forbidden_to(call, call.actor.user_id or ""):
+        call.event.additional["allowed"] = False
+        raise Refused(
+            "Your organisation does not let you sign in by a code. Sign in on a machine that has a browser: aws sso login,"
+            " without --use-device-code.",
+            reason=FORBIDDEN,
+        )
+    state: DeviceGrantState = "ALLOWED" if allow else "DENIED"
+    session_id = call.actor.credential_id
+    if not store.device_grants.decide(call.tx, grant.device_code_digest, state, call.actor.user_id, session_id):
+        raise NotFound("This request was decided already.")
+    return grant
+
+
+def _require_pending(call: Call, user_code: str) -> DeviceGrant:
     user_id = call.actor.user_id or ""
     if store.device_grants.count_guesses(call.tx, user_id, call.now - GUESS_WINDOW) >= GUESSES:
         raise Refused("Too many wrong codes. Wait ten minutes and try again.", reason="throttled")
@@ -78,15 +118,17 @@ def look_up(call: Call, user_code: str) -> DeviceGrant:
     return grant
 
 
-def decide(call: Call, user_code: str, *, allow: bool) -> DeviceGrant:
-    """Allow or deny the grant in the name of the signed-in person; NotFound where it was decided or expired meanwhile."""
-    grant = look_up(call, user_code)
-    state: DeviceGrantState = "ALLOWED" if allow else "DENIED"
-    session_id = call.actor.credential_id
-    if not store.device_grants.decide(call.tx, grant.device_code_digest, state, call.actor.user_id, session_id):
-        raise NotFound("This request was decided already.")
-    call.event.additional |= {"clientName": grant.client_name, "requestedFrom": grant.client_address, "allowed": allow}
-    return grant
+def _is_elsewhere(call: Call, grant: DeviceGrant) -> bool:
+    """Whether a device asked from another network than the person's browser is in; the machine itself is one network."""
+    here, there = call.client.address, grant.client_address
+    return network_of(here) != network_of(there) and not (_is_loopback(here) and _is_loopback(there))
+
+
+def _is_loopback(address: str) -> bool:
+    try:
+        return ip_address(address).is_loopback
+    except ValueError:
+        return False
 
 
 def _not_yet(call: Call, grant: DeviceGrant) -> Refused:

@@ -68,7 +68,10 @@ class Client:
 
 @dataclass(frozen=True, slots=True)
 class DeviceGrant:
-    """A device authorisation (RFC 8628): the device polls with its code while a person decides with the user code."""
+    """A device authorisation (RFC 8628): the device polls with its code while a person decides with the user code.
+
+    `client_address` and `client_user_agent` are of the program that began it.
+    """
 
     device_code_digest: bytes
     user_code: str
@@ -83,6 +86,20 @@ class DeviceGrant:
     last_polled_at: datetime | None
     user_id: str | None
     session_id: str | None
+    client_user_agent: str
+
+
+@dataclass(frozen=True, slots=True)
+class WaitingDevice:
+    """A device that waits for a person's decision, and what tells that person whether it is theirs.
+
+    `is_elsewhere` where it asked from another network than the person's browser is in; `is_forbidden` where the person may
+    only deny it.
+    """
+
+    grant: DeviceGrant
+    is_elsewhere: bool
+    is_forbidden: bool
 
 
 @dataclass(frozen=True, slots=True)

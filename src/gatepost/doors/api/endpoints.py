@@ -2,6 +2,7 @@
 
 from gatepost.doors.api import (
     bearer_tokens,
+    device_grants,
     identity_source,
     me,
     mfa_devices,
@@ -23,6 +24,7 @@ ALL: tuple[Endpoint, ...] = (
     *password_policy.ALL,
     *signin_settings.ALL,
     *mfa_devices.ALL,
+    *device_grants.ALL,
     *saml_applications.ALL,
     *saml_assignments.ALL,
     *saml_certificates.ALL,

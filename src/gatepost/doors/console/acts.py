@@ -76,6 +76,8 @@ CREATE_GROUP: Final = _writes("identitystore:CreateGroup")
 UPDATE_GROUP: Final = _writes("identitystore:UpdateGroup")
 DELETE_GROUP: Final = _writes("identitystore:DeleteGroup")
 LIST_MEMBERS: Final = _reads("identitystore:ListGroupMemberships")
+GET_DEVICE_GRANT: Final = _reads("gatepost:GetGroupDeviceGrant")
+UPDATE_DEVICE_GRANT: Final = _writes("gatepost:UpdateGroupDeviceGrant")
 
 LIST_PERMISSION_SETS: Final = _reads("sso:ListPermissionSets")
 DESCRIBE_PERMISSION_SET: Final = _reads("sso:DescribePermissionSet")

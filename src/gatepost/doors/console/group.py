@@ -12,6 +12,7 @@ from gatepost.core.access.model import AccessOfUser
 from gatepost.core.call import Call
 from gatepost.core.directory import groups, memberships, users
 from gatepost.core.directory.model import Group, Member, User
+from gatepost.core.tokens import device_grant_bans
 from gatepost.doors.console import acts, fields, listing, membership_acts
 from gatepost.doors.console.fields import Typed
 from gatepost.doors.console.groups import GROUPS, read
@@ -34,6 +35,7 @@ def routes(console: Console) -> list[Route]:
         Route("POST", f"{PAGE}/edit", page(_save)),
         Route("POST", f"{PAGE}/members", page(_join)),
         Route("POST", f"{PAGE}/members/<membership_id>/leave", page(_leave)),
+        Route("POST", f"{PAGE}/device-grant", page(_switch_device_grant)),
         Route("GET", f"{PAGE}/delete", page(_ask_to_delete)),
         Route("POST", f"{PAGE}/delete", page(_delete)),
     ]
@@ -48,12 +50,14 @@ def _show(visit: Visit, group_id: str) -> Response:
         search=search,
         candidates=_candidates(visit, search) if search else None,
         access=_access(visit, group_id),
+        device_grant=_device_grant(visit, group_id),
         denials={
             "change": visit.denial(acts.UPDATE_GROUP, *_on(visit, group_id)),
             "delete": visit.denial(acts.DELETE_GROUP, *_on(visit, group_id)),
             "join": visit.denial(acts.CREATE_MEMBERSHIP, *_on(visit, group_id)),
             "leave": visit.denial(acts.DELETE_MEMBERSHIP, visit.store_arn),
             "assign": visit.denial(acts.CREATE_ASSIGNMENT, visit.instance.arn),
+            "device_grant": visit.denial(acts.UPDATE_DEVICE_GRANT, visit.instance.arn),
         },
     )
 
@@ -94,6 +98,26 @@ def _access(visit: Visit, group_id: str) -> Looked[tuple[AccessOfUser, ...]]:
         on=(instance_arn,),
         parameters={"instanceArn": instance_arn, "principalId": group_id, "principalType": "GROUP"},
     )
+
+
+def _device_grant(visit: Visit, group_id: str) -> Looked[bool]:
+    return visit.look(
+        acts.GET_DEVICE_GRANT,
+        lambda call: device_grant_bans.is_allowed_to_group(call, visit.store_id, group_id),
+        on=(visit.instance.arn,),
+        parameters={"group_id": group_id},
+    )
+
+
+def _switch_device_grant(visit: Visit, group_id: str) -> Response:
+    allowed = visit.form().get("allowed") == "true"
+    visit.perform(
+        acts.UPDATE_DEVICE_GRANT,
+        lambda call: device_grant_bans.set_for_group(call, visit.store_id, group_id, allowed=allowed),
+        on=(visit.instance.arn,),
+        parameters={"group_id": group_id, "allowed": allowed},
+    )
+    return visit.go(f"{GROUPS}/{group_id}", "device-grant-allowed" if allowed else "device-grant-forbidden")
 
 
 def _edit(visit: Visit, group_id: str) -> Response:

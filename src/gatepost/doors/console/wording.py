@@ -18,6 +18,8 @@ DONE: Final[Mapping[str, str]] = {
     "group-added": "The group is there. Put people into it.",
     "group-saved": "The change is saved.",
     "group-deleted": "The group is deleted.",
+    "device-grant-allowed": "The group's members may sign in by a code, unless another group of theirs forbids it.",
+    "device-grant-forbidden": "The group's members may not sign in by a code any more. What they have allowed before goes on.",
     "set-added": "The permission set is there. Give it policies, then assign it.",
     "set-saved": "The change is saved. Accounts that have the set already get it when you bring it to them.",
     "set-deleted": "The permission set is deleted.",

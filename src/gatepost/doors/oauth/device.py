@@ -6,8 +6,8 @@ from werkzeug.wrappers import Request, Response
 from gatepost.core.actors import Actor
 from gatepost.core.call import Call, perform
 from gatepost.core.tokens import device
-from gatepost.core.tokens.model import DeviceGrant
-from gatepost.doors.oauth import people
+from gatepost.core.tokens.model import WaitingDevice
+from gatepost.doors.oauth import people, programs
 from gatepost.doors.visit import Site, to_sign_in
 from gatepost.kit.errors import NotFound, Refused
 from gatepost.web.dispatch import Route
@@ -25,12 +25,16 @@ def routes(site: Site) -> list[Route]:
 
 
 def _show(site: Site, request: Request) -> Response:
-    """Show the form; a code in the address is filled in and checked, but allows nothing by itself."""
+    """Show the form; a code in the address is filled in and checked, but allows nothing by itself.
+
+    A link may come from somebody else. Of a device in another network its code is not shown: whoever started the program
+    reads it off there, and whoever was sent a link has nothing to read it off (RFC 8628 section 5.4).
+    """
     actor = site.visitor(request)
     if actor is None:
         return to_sign_in(request)
     user_code = request.args.get("user_code", "")[:LONGEST_CODE]
-    return _look_up(site, request, actor, user_code) if user_code else _form(site, request, "", None)
+    return _look_up(site, request, actor, user_code, by_link=True) if user_code else _form(site, request, "", None)
 
 
 def _submit(site: Site, request: Request) -> Response:
@@ -45,22 +49,29 @@ def _submit(site: Site, request: Request) -> Response:
     return _decide(site, request, actor, user_code, allow=decision == "allow")
 
 
-def _look_up(site: Site, request: Request, actor: Actor, user_code: str) -> Response:
-    def do(call: Call) -> DeviceGrant:
+def _look_up(site: Site, request: Request, actor: Actor, user_code: str, *, by_link: bool = False) -> Response:
+    def do(call: Call) -> WaitingDevice:
         return device.look_up(call, user_code)
 
     ask = site.ask(request, actor, "sso-oauth:AuthorizeDevice", EVENT_SOURCE, writes=True)
     try:
-        grant = perform(site.runtime, ask, do)
+        waiting = perform(site.runtime, ask, do)
     except Refused as refused:
         return _form(site, request, user_code, refused.message)
+    grant = waiting.grant
+    if by_link and waiting.is_elsewhere:
+        return _form(site, request, "", None, elsewhere=grant.client_address)
     return site.pages.render(
         "device_confirm.html",
         csrf_token=site.csrf_token(request),
         action_url="/device",
         user_code=grant.user_code,
         client_name=grant.client_name,
+        client_says=programs.described(grant.client_user_agent),
         requester_address=grant.client_address,
+        own_address=site.client(request).address,
+        is_elsewhere=waiting.is_elsewhere,
+        is_forbidden=waiting.is_forbidden,
         requested_at=grant.created_at,
         user=people.described(site, request, actor),
     )
@@ -75,11 +86,14 @@ def _decide(site: Site, request: Request, actor: Actor, user_code: str, *, allow
     return site.pages.render("device_done.html", allowed=allow, client_name=grant.client_name)
 
 
-def _form(site: Site, request: Request, user_code: str, problem: str | None) -> Response:
+def _form(
+    site: Site, request: Request, user_code: str, problem: str | None, *, elsewhere: str | None = None
+) -> Response:
     return site.pages.render(
         "device.html",
         status=400 if problem else 200,
         csrf_token=site.csrf_token(request),
         user_code=user_code,
         problem=problem,
+        elsewhere=elsewhere,
     )

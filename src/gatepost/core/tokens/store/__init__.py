@@ -2,10 +2,10 @@
 
 from datetime import datetime
 
-from gatepost.core.tokens.store import clients, codes, device_grants, families, owners
+from gatepost.core.tokens.store import clients, codes, device_grant_bans, device_grants, families, owners
 from gatepost.store.database import Transaction
 
-__all__ = ["clients", "codes", "device_grants", "families", "owners", "sweep"]
+__all__ = ["clients", "codes", "device_grant_bans", "device_grants", "families", "owners", "sweep"]
 
 
 def sweep(tx: Transaction, before: datetime) -> int:

@@ -38,6 +38,7 @@ device_grants = Table(
     Column("last_polled_at", Instant),
     Column("user_id", Name(64), ForeignKey("users.user_id", ondelete="CASCADE")),
     Column("session_id", Name(36)),
+    Column("client_user_agent", Name(256), nullable=False, server_default=""),
     Index("ix_device_grants_expires_at", "expires_at"),
 )
 
