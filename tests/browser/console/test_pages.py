@@ -27,6 +27,11 @@ PAGES = {
     "invitations": "/invitations",
     "applications": "/applications",
     "settings": "/settings",
+    "settings-second-factors": "/settings/second-factors",
+    "settings-sessions": "/settings/sessions",
+    "settings-attributes": "/settings/attributes",
+    "settings-attributes-disable": "/settings/attributes/disable",
+    "settings-regions": "/settings/regions",
     "import": "/import",
 }
 

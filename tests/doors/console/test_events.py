@@ -1,10 +1,7 @@
-"""The event history in the console: filters, pages, the chart; invitations, applications and settings beside it."""
-
-from functools import partial
+"""The event history in the console: filters, pages, the chart; invitations and applications beside it."""
 
 import pytest
 
-from gatepost.core.signin import signin_settings
 from tests.doors.console.conftest import Administrator, Organisation
 from tests.doors.portal.conftest import element
 
@@ -101,26 +98,6 @@ def test_pending_invitations_are_listed_and_sent_again(
         .headers["Location"]
         .startswith(page)
     )
-
-
-def test_the_name_of_the_instance_is_changed(organisation: Organisation, administrator: Administrator) -> None:
-    page = "/console/settings"
-    administrator.get(page)
-    assert administrator.submit({"name": " "}, at=page).status_code == 400
-    assert administrator.problem("name") == "The name is missing."
-    administrator.get(page)
-    assert administrator.submit({"name": "Northwind"}, at=page).status_code == 303
-    administrator.get(page)
-    assert administrator.value("name") == "Northwind"
-    assert len([each for each in organisation.events("UpdateInstance") if "errorCode" not in each]) == 1
-
-
-def test_the_length_of_sign_ins_is_the_one_that_holds(organisation: Organisation, administrator: Administrator) -> None:
-    instance_id = organisation.made.instance.instance_id
-    for minutes, told in ((None, "8 hours"), (45, "45 minutes"), (720, "12 hours")):
-        changes = {"session_minutes": minutes}
-        organisation.write(partial(signin_settings.change, instance_id=instance_id, changes=changes))
-        assert f"<dd>{told}</dd>" in administrator.get("/console/settings").text
 
 
 def test_who_only_looks_sees_all_of_it(reader: Administrator) -> None:

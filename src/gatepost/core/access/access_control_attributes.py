@@ -16,6 +16,9 @@ from gatepost.store.database import Duplicate
 
 _TAG_VALUE: Final = regex.compile(r"[\p{L}\p{Z}\p{N}_.:/=+\-@]{0,256}")
 """What STS takes as a session tag's value (sts `tagValueType`)."""
+_KEY: Final = regex.compile(r"[\p{L}\p{Z}\p{N}_.:/=+\-@]{1,128}")
+MOST_ATTRIBUTES: Final = 50
+"""sso-admin `AccessControlAttributeKey` and `AccessControlAttributeList`."""
 
 
 def create(call: Call, instance_arn: str, attributes: Sequence[AccessControlAttribute]) -> None:
@@ -45,6 +48,23 @@ def update(call: Call, instance_arn: str, attributes: Sequence[AccessControlAttr
         raise _not_found(instance_id)
 
 
+def put(call: Call, instance_arn: str, attribute: AccessControlAttribute) -> None:
+    """Pass one attribute on besides the others, or from another source than before: keys are the same whatever their case."""
+    instances.lock(call, instance_arn)  # so that of two who add one at the same moment neither undoes the other's
+    others = [each for each in get(call, instance_arn) if each.key.casefold() != attribute.key.casefold()]
+    update(call, instance_arn, [*others, attribute])
+
+
+def remove(call: Call, instance_arn: str, key: str) -> None:
+    """Pass one attribute on no more; NotFound where it is not passed on."""
+    instances.lock(call, instance_arn)
+    before = get(call, instance_arn)
+    after = [each for each in before if each.key != key]
+    if len(after) == len(before):
+        raise NotFound(f"No attribute is passed on as {key}.")
+    update(call, instance_arn, after)
+
+
 def delete(call: Call, instance_arn: str) -> None:
     """Pass on nothing any more (sso-admin DeleteInstanceAccessControlAttributeConfiguration)."""
     instance_id = instances.require(call, instance_arn).instance_id
@@ -65,6 +85,10 @@ def session_tags(attributes: Sequence[AccessControlAttribute], user: UserAttribu
 
 
 def _check(attributes: Sequence[AccessControlAttribute]) -> None:
+    if len(attributes) > MOST_ATTRIBUTES:
+        raise Invalid(f"At most {MOST_ATTRIBUTES} attributes are passed on.")
+    if not all(_KEY.fullmatch(attribute.key) for attribute in attributes):
+        raise Invalid("An attribute key has 1 to 128 letters, digits, blanks and any of _ . : / = + - @.")
     keys = {attribute.key.casefold() for attribute in attributes}
     if len(keys) != len(attributes):
         raise Invalid("An attribute key is given more than once. Case does not tell two keys apart.")

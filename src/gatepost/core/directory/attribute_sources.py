@@ -118,3 +118,8 @@ _SHORT_NAMES: Final[Mapping[str, Reader]] = {
     "familyName": _name_part("family_name"),
     "email": lambda user: user.primary_email,
 }
+SUGGESTED: Final = (
+    *(f"${{user:{name}}}" for name in _SHORT_NAMES),
+    *(f"${{path:{name}}}" for name in _PATHS),
+)
+"""The sources that have a fixed name; parts of a list, such as `${path:emails[primary eq true].value}`, are sources as well."""

@@ -1,0 +1,16 @@
+"""The instance's settings: a page for each thing that an administrator decides once for everybody."""
+
+from gatepost.doors.console.settings import attributes, general, regions, second_factors, sessions
+from gatepost.doors.console.visit import Console
+from gatepost.web.dispatch import Route
+
+
+def routes(console: Console) -> list[Route]:
+    """Return every page of the settings."""
+    return [
+        *general.routes(console),
+        *second_factors.routes(console),
+        *sessions.routes(console),
+        *attributes.routes(console),
+        *regions.routes(console),
+    ]
