@@ -28,6 +28,8 @@ PAGES = {
     "applications": "/applications",
     "settings": "/settings",
     "settings-second-factors": "/settings/second-factors",
+    "settings-passwords": "/settings/passwords",
+    "settings-provisioning": "/settings/provisioning",
     "settings-sessions": "/settings/sessions",
     "settings-attributes": "/settings/attributes",
     "settings-attributes-disable": "/settings/attributes/disable",

@@ -5,12 +5,14 @@ import pytest
 from gatepost.core.access import access_control_attributes
 from gatepost.core.access.model import AccessControlAttribute
 from gatepost.core.instances import instances
-from gatepost.core.signin import signin_settings
+from gatepost.core.signin import password_policy, signin_settings
 from gatepost.core.signin.factors.model import DeviceKind
+from gatepost.core.signin.model import PasswordPolicy
 from gatepost.core.signin.policy import MfaMode, SigninSettings, WithoutDevice
 from tests.doors.console.conftest import Administrator, Organisation
 
 FACTORS = "/console/settings/second-factors"
+PASSWORDS = "/console/settings/passwords"
 SESSIONS = "/console/settings/sessions"
 ATTRIBUTES = "/console/settings/attributes"
 REGIONS = "/console/settings/regions"
@@ -101,6 +103,24 @@ def test_sessions_are_as_long_as_is_said(organisation: Organisation, administrat
     assert signin(organisation).session_minutes == 720
 
 
+def test_passwords_are_asked_for_what_is_set(organisation: Organisation, administrator: Administrator) -> None:
+    instance_id = organisation.made.instance.instance_id
+    administrator.get(PASSWORDS)
+    chosen = {"minimum_length": "20", "remembered": "0", "blocked_words": " harbour \r\nharbour\r\n\r\nnorth pier"}
+    assert administrator.submit(chosen, at=PASSWORDS).status_code == 303
+    policy = organisation.write(lambda call: password_policy.read(call, instance_id))
+    assert policy == PasswordPolicy(20, ("harbour", "north pier"), 0)
+    for field, value, sentence in (
+        ("minimum_length", "7", "This is a number from 8 to 64."),
+        ("remembered", "x", "This is a number from 0"),
+        ("blocked_words", "abc", "A blocked word has 4 to 64 characters"),
+    ):
+        administrator.get(PASSWORDS)
+        assert administrator.submit({**chosen, field: value}, at=PASSWORDS).status_code == 400
+        assert administrator.problem(field).startswith(sentence)
+    assert organisation.write(lambda call: password_policy.read(call, instance_id)) == policy
+
+
 def test_attributes_are_switched_on_given_taken_and_switched_off(
     organisation: Organisation, administrator: Administrator
 ) -> None:
@@ -174,12 +194,12 @@ def test_a_region_is_added_and_removed(organisation: Organisation, administrator
 
 
 def test_who_only_looks_sees_each_page_and_changes_nothing(organisation: Organisation, reader: Administrator) -> None:
-    for page in ("/console/settings", FACTORS, SESSIONS, ATTRIBUTES, REGIONS):
+    for page in ("/console/settings", FACTORS, PASSWORDS, SESSIONS, ATTRIBUTES, REGIONS):
         assert reader.get(page).status_code == 200
         assert "does not allow" in reader.text()
     token = reader.fields(".//form")
     region = f"{REGIONS}/ap-south-2"
-    for path in (FACTORS, SESSIONS, f"{ATTRIBUTES}/enable", f"{ATTRIBUTES}/put", f"{ATTRIBUTES}/remove"):
+    for path in (FACTORS, PASSWORDS, SESSIONS, f"{ATTRIBUTES}/enable", f"{ATTRIBUTES}/put", f"{ATTRIBUTES}/remove"):
         assert reader.post(path, token).status_code == 403
     for path in (f"{ATTRIBUTES}/disable", f"{REGIONS}/add", f"{region}/remove"):
         assert reader.post(path, token).status_code == 403

@@ -17,11 +17,12 @@ _OF_THE_INSTANCE: Final = frozenset({"gatepost", "identitystore", "sso"})
 
 @dataclass(frozen=True, slots=True)
 class Act:
-    """One action; `writes` says whether it changes anything, `source` is for events that are told of another service."""
+    """One action; `writes` says whether it changes anything, `source` and `event` are for events that are told otherwise."""
 
     action: str
     writes: bool = False
     source: str | None = None
+    event: str = ""
 
     @property
     def service(self) -> str:
@@ -112,6 +113,14 @@ DESCRIBE_REGION: Final = _reads("sso:DescribeRegion")
 ADD_REGION: Final = _writes("sso:AddRegion")
 REMOVE_REGION: Final = _writes("sso:RemoveRegion")
 GET_SIGNIN_SETTINGS: Final = _reads("gatepost:GetSigninSettings")
+GET_PASSWORD_POLICY: Final = _reads("gatepost:GetPasswordPolicy")
+UPDATE_PASSWORD_POLICY: Final = _writes("gatepost:UpdatePasswordPolicy")
+LIST_BEARER_TOKENS: Final = Act("gatepost:ListBearerTokens", source="sso-directory.amazonaws.com")
+CREATE_BEARER_TOKEN: Final = Act("gatepost:CreateBearerToken", writes=True, source="sso-directory.amazonaws.com")
+ROTATE_BEARER_TOKEN: Final = Act(
+    "gatepost:RotateBearerToken", writes=True, source="sso-directory.amazonaws.com", event="CreateBearerToken"
+)
+DELETE_BEARER_TOKEN: Final = Act("gatepost:DeleteBearerToken", writes=True, source="sso-directory.amazonaws.com")
 UPDATE_SIGNIN_SETTINGS: Final = _writes("gatepost:UpdateSigninSettings")
 LIST_CREATION_STATUS: Final = _reads("sso:ListAccountAssignmentCreationStatus")
 LIST_DELETION_STATUS: Final = _reads("sso:ListAccountAssignmentDeletionStatus")

@@ -202,6 +202,7 @@ class Visit:
             actor=administrator.actor,
             action=act.action,
             event_source=act.event_source,
+            event_name=act.event,
             client=self.client,
             resources=on,
             writes=act.writes,

@@ -24,6 +24,7 @@ DONE: Final[Mapping[str, str]] = {
     "set-saved": "The change is saved. Accounts that have the set already get it when you bring it to them.",
     "set-deleted": "The permission set is deleted.",
     "import-discarded": "The file is forgotten. Nobody was added by this.",
+    "token-deleted": "The token is deleted, and good for nothing.",
     "settings-saved": "The change is saved.",
     "joined": "The user is in the group.",
     "left": "The user is no longer in the group.",

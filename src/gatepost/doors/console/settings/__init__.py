@@ -1,6 +1,14 @@
 """The instance's settings: a page for each thing that an administrator decides once for everybody."""
 
-from gatepost.doors.console.settings import attributes, general, regions, second_factors, sessions
+from gatepost.doors.console.settings import (
+    attributes,
+    general,
+    passwords,
+    provisioning,
+    regions,
+    second_factors,
+    sessions,
+)
 from gatepost.doors.console.visit import Console
 from gatepost.web.dispatch import Route
 
@@ -10,7 +18,9 @@ def routes(console: Console) -> list[Route]:
     return [
         *general.routes(console),
         *second_factors.routes(console),
+        *passwords.routes(console),
         *sessions.routes(console),
         *attributes.routes(console),
         *regions.routes(console),
+        *provisioning.routes(console),
     ]
