@@ -269,7 +269,9 @@ SAMPLES: dict[str, tuple[str, dict[str, Any]]] = {
         "post_message.html",
         {"action_url": "/signed_out", "fields": {"SAMLResponse": "PHg+"}, "recipient": "Wiki <of everybody>"},
     ),
-    "signed_out": ("signed_out.html", {"sign_in_url": "/sign_in"}),
+    "signed_out": ("signed_out.html", {"sign_in_url": "/sign_in", "is_partial": False}),
+    "signed_out_partial": ("signed_out.html", {"sign_in_url": "/sign_in", "is_partial": True}),
+    "leave": ("leave.html", {"url": "#", "recipient": "Wiki of the engineers"}),
     **factor_samples.samples(ENTRY, SIGNED_IN, NOW),
 }
 

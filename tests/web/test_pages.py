@@ -135,7 +135,7 @@ def test_a_page_may_send_its_form_on_to_a_client() -> None:
 
 
 def test_another_name_of_the_organisation_may_be_given() -> None:
-    response = PAGES.render("signed_out.html", sign_in_url="/", organisation_name="Renamed")
+    response = PAGES.render("signed_out.html", sign_in_url="/", is_partial=False, organisation_name="Renamed")
     assert "Renamed" in response.get_data(as_text=True)
 
 

@@ -86,11 +86,29 @@ class Toolkit:
         }
         return OneLogin_Saml2_Auth(request, self.settings)
 
+    def hear(self, url: str) -> OneLogin_Saml2_Auth:
+        """Return the toolkit in the request by which a browser brings a message of a logout, which `process_slo` takes."""
+        place, _, query = url.partition("?")
+        auth = self.auth(url=place)
+        auth._request_data["get_data"] = dict(parse_qsl(query))
+        auth._request_data["query_string"] = query
+        return auth
+
     def receive(self, posted: Posted, request_id: str | None = None) -> OneLogin_Saml2_Auth:
         """Take an answer, as the application's own address does."""
         auth = self.auth(posted.fields, posted.url)
         auth.process_response(request_id=request_id)
         return auth
+
+
+def way_on(page: TestResponse) -> str:
+    """Return where a page leads that tells somebody of a logout: at once by itself, and by its link."""
+    document = html.fromstring(page.text)
+    link, refresh = document.find(".//a[@data-goes-on]"), document.find(".//meta[@http-equiv='refresh']")
+    assert link is not None, page.text
+    assert refresh is not None
+    assert str(refresh.get("content")) == f"0; url={link.get('href')}"
+    return str(link.get("href"))
 
 
 def inflated(url: str) -> etree._Element:

@@ -23,6 +23,7 @@ from tests.doors.saml.provider import complete, deliver, trust
 from tests.servers.peers import program
 
 ENTITY_ID = "https://pysaml2.example.com/idp"
+LOGOUT = "https://pysaml2.example.com/slo"
 ACS = "https://pysaml2.example.com/acs"
 AUDIENCE = "http://localhost:8080/saml/sp/metadata"
 
@@ -47,7 +48,10 @@ def server(browser: Browser, tmp_path: Path) -> Server:
         "encryption_keypairs": [own],
         "service": {
             "idp": {
-                "endpoints": {"single_sign_on_service": [("https://pysaml2.example.com/sso", BINDING_HTTP_REDIRECT)]},
+                "endpoints": {
+                    "single_sign_on_service": [("https://pysaml2.example.com/sso", BINDING_HTTP_REDIRECT)],
+                    "single_logout_service": [(LOGOUT, BINDING_HTTP_REDIRECT)],
+                },
                 "want_authn_requests_signed": True,
                 "policy": {"default": {"name_form": "urn:oasis:names:tc:SAML:2.0:attrname-format:uri"}},
             }
@@ -65,6 +69,7 @@ def sign_in(gatepost: Installation, browser: Browser, server: Server, **how: Any
         entity_id=ENTITY_ID,
         sign_on_url="https://pysaml2.example.com/sso",
         certificates=(key_pair("pysaml2").certificate,),
+        logout_url=LOGOUT,
     )
     browser.get("/sign-in")
     sent = browser.submit({}, at="/sign-in/external").headers["Location"]

@@ -10,6 +10,7 @@ from gatepost.core.call import Call
 from gatepost.core.directory import users
 from gatepost.core.directory.model import User, UserAttributes
 from gatepost.core.federation import identity_source, sign_in, store
+from gatepost.core.federation.logout_model import ProviderSession
 from gatepost.core.federation.model import Choice, Claim, ExternalProvider, SignInRequest, SourceKind
 from gatepost.core.instances import instances
 from gatepost.core.instances.model import Instance
@@ -50,8 +51,7 @@ class Federation:
     def claim(self, request: SignInRequest | None, assertion_id: str = "_a", name_id: str = "maria") -> Claim:
         return Claim(
             assertion_id,
-            self.provider.entity_id,
-            name_id,
+            ProviderSession(self.provider.entity_id, name_id),
             request.request_id if request else None,
             {"AccessControl:Team": ("Blue",)},
             expires_at=self.core.clock.now() + timedelta(minutes=16),
@@ -104,7 +104,7 @@ def test_a_request_counts_once_even_at_once(federation: Federation) -> None:
 
 def test_the_same_id_of_another_provider_is_another_assertion(federation: Federation) -> None:
     federation.accept(federation.claim(federation.begin()))
-    other = replace(federation.claim(federation.begin()), provider_entity_id="https://other.example.com")
+    other = replace(federation.claim(federation.begin()), subject=ProviderSession("https://other.example.com", "maria"))
     assert federation.accept(other)
 
 

@@ -60,6 +60,16 @@ class SamlSettings:
 
 
 @dataclass(frozen=True, slots=True)
+class Participant:
+    """An application that took part in a session: the index and the name by which it knows the session and its person."""
+
+    application_id: str
+    session_index: str
+    name_id: str
+    name_id_format: NameIdFormat
+
+
+@dataclass(frozen=True, slots=True)
 class SamlApplication:
     """A SAML application of an instance: the application that sso-admin knows as well, and how it speaks SAML.
 

@@ -29,9 +29,9 @@ def passed_on(attributes: Mapping[str, tuple[str, ...]]) -> dict[str, str]:
 def keep(call: Call, session_id: str, attributes: Mapping[str, str]) -> None:
     """Keep them with a session, if there are any."""
     if attributes:
-        store.insert_attributes(call.tx, session_id, attributes)
+        store.attributes.insert_attributes(call.tx, session_id, attributes)
 
 
 def of_session(call: Call, session_id: str) -> Mapping[str, str]:
     """Return what is passed on in a session."""
-    return store.find_attributes(call.tx, session_id)
+    return store.attributes.find_attributes(call.tx, session_id)

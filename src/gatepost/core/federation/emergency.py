@@ -18,12 +18,12 @@ EVENT_SOURCE = "signin.amazonaws.com"
 
 def admits(call: Call, instance: Instance, user: User) -> bool:
     """Say whether a user may sign in with a password here."""
-    return store.find_source(call.tx, instance.instance_id).admits_password_of(user.user_id)
+    return store.sources.find_source(call.tx, instance.instance_id).admits_password_of(user.user_id)
 
 
 def require(call: Call, instance: Instance, user: User) -> None:
     """Raise Denied where a user may not sign in with a password; where it is an emergency user who does, raise the alarm."""
-    source = store.find_source(call.tx, instance.instance_id)
+    source = store.sources.find_source(call.tx, instance.instance_id)
     if not source.admits_password_of(user.user_id):
         name = source.provider.name if source.provider else ""
         raise Denied(f"People sign in through {name} here, and not with a password.", reason=ELSEWHERE)

@@ -24,7 +24,7 @@ _EXPIRES_SOON = timedelta(days=30)
 
 def get(call: Call, instance: Instance) -> IdentitySource:
     """Return the identity source of an instance."""
-    return store.find_source(call.tx, instance.instance_id)
+    return store.sources.find_source(call.tx, instance.instance_id)
 
 
 def preview(call: Call, instance: Instance, choice: Choice, name_ids: Sequence[str] = ()) -> Preview:
@@ -34,8 +34,8 @@ def preview(call: Call, instance: Instance, choice: Choice, name_ids: Sequence[s
     return Preview(
         users=directory.count_users(call.tx, instance.identity_store_id),
         groups=directory.count_groups(call.tx, instance.identity_store_id),
-        account_assignments=store.count_assignments(call.tx),
-        application_assignments=store.count_application_assignments(call.tx, instance.instance_id),
+        account_assignments=store.sources.count_assignments(call.tx),
+        application_assignments=store.sources.count_application_assignments(call.tx, instance.instance_id),
         matched=tuple(found),
         unmatched=tuple(name for name in name_ids if name not in found),
         warnings=tuple(_warnings(call, choice)),
@@ -45,13 +45,13 @@ def preview(call: Call, instance: Instance, choice: Choice, name_ids: Sequence[s
 def change(call: Call, instance: Instance, choice: Choice) -> IdentitySource:
     """Set the identity source; what it was before is kept, to be set back."""
     _check(call, instance, choice)
-    before = store.lock_source(call.tx, instance.instance_id)
+    before = store.sources.lock_source(call.tx, instance.instance_id)
     return _put(call, before, choice)
 
 
 def undo(call: Call, instance: Instance) -> IdentitySource:
     """Set the identity source back to what it was before the last change; doing so twice changes nothing."""
-    before = store.lock_source(call.tx, instance.instance_id)
+    before = store.sources.lock_source(call.tx, instance.instance_id)
     if before.previous is None:
         raise Conflict("The identity source was never changed, so there is nothing to set back.")
     return _put(call, before, before.previous)
@@ -59,7 +59,7 @@ def undo(call: Call, instance: Instance) -> IdentitySource:
 
 def _put(call: Call, before: IdentitySource, choice: Choice) -> IdentitySource:
     after = replace(before, choice=choice, previous=before.choice, changed_at=call.now)
-    store.put_source(call.tx, after)
+    store.sources.put_source(call.tx, after)
     call.event.service_details |= {"identitySource": choice.kind.value, "before": before.choice.kind.value}
     return after
 
@@ -86,6 +86,8 @@ def _check_provider(provider: ExternalProvider) -> None:
     for certificate in provider.certificates:
         _load(certificate)
     places.require(provider.sign_on_url, "The sign-on URL")
+    if provider.logout_url is not None:
+        places.require(provider.logout_url, "The logout URL")
 
 
 def _warnings(call: Call, choice: Choice) -> list[str]:

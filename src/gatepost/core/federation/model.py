@@ -6,6 +6,8 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Literal
 
+from gatepost.core.federation.logout_model import ProviderSession
+
 REQUEST_LIFETIME = timedelta(minutes=15)
 TICKET_LIFETIME = timedelta(minutes=2)
 
@@ -24,6 +26,7 @@ class ExternalProvider:
     """A SAML 2.0 identity provider that is trusted: `certificates` (PEM) are those whose keys sign its answers.
 
     With `allows_unsolicited` people may also come from the provider's own pages, with an answer that nobody asked for.
+    `logout_url` is where it is told that somebody signed out here, if it wants to know.
     """
 
     name: str
@@ -32,6 +35,8 @@ class ExternalProvider:
     certificates: tuple[str, ...]
     sign_on_binding: SignOnBinding = "HTTP-Redirect"
     allows_unsolicited: bool = False
+    logout_url: str | None = None
+    logout_binding: SignOnBinding = "HTTP-Redirect"
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,11 +82,10 @@ class SignInRequest:
 
 @dataclass(frozen=True, slots=True)
 class Claim:
-    """What a provider's assertion says, once everything about it was right."""
+    """What a provider's assertion says, once everything about it was right; `subject` is whom it means and who says so."""
 
     assertion_id: str
-    provider_entity_id: str
-    name_id: str
+    subject: ProviderSession
     in_response_to: str | None
     attributes: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     expires_at: datetime = field(kw_only=True)

@@ -4,7 +4,7 @@ An assertion counts once, whichever server gets it, before and after a restart: 
 answer comes as another site's form, without our cookies, so it only makes a ticket; the browser that began redeems it.
 """
 
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from hashlib import sha256
 from typing import Final
 
@@ -15,6 +15,7 @@ from gatepost.core.directory import store as directory
 from gatepost.core.directory.model import User
 from gatepost.core.federation import store
 from gatepost.core.federation.attributes import passed_on
+from gatepost.core.federation.logout_model import ProviderSession
 from gatepost.core.federation.model import REQUEST_LIFETIME, TICKET_LIFETIME, Claim, ExternalProvider, SignInRequest
 from gatepost.core.instances.model import Instance
 from gatepost.kit import ids
@@ -45,12 +46,13 @@ class Ticket:
     return_to: str
     visit_digest: str | None
     attributes: dict[str, str]
+    subject: ProviderSession
     expires_at: int
 
 
 def require_provider(call: Call, instance: Instance) -> ExternalProvider:
     """Return the provider that people sign in through; Refused where they do so here."""
-    provider = store.find_source(call.tx, instance.instance_id).provider
+    provider = store.sources.find_source(call.tx, instance.instance_id).provider
     if provider is None:
         raise Refused("People sign in here, and not at another identity provider.", reason=NOT_EXTERNAL)
     return provider
@@ -64,7 +66,7 @@ def begin(call: Call, visit: Secret, return_to: str) -> SignInRequest:
         return_to=return_to,
         expires_at=call.now + REQUEST_LIFETIME,
     )
-    store.insert_request(call.tx, request)
+    store.sign_ins.insert_request(call.tx, request)
     return request
 
 
@@ -74,7 +76,7 @@ def accept(call: Call, instance: Instance, claim: Claim) -> str:
     Refused for a claim that was used before, answers nothing that is under way, or means nobody who may sign in.
     """
     provider = require_provider(call, instance)
-    if not store.insert_used(call.tx, _digest(claim.provider_entity_id, claim.assertion_id), claim.expires_at):
+    if not store.sign_ins.insert_used(call.tx, _digest(claim.subject.entity_id, claim.assertion_id), claim.expires_at):
         raise Refused("This answer of the identity provider was used before.", reason=REPLAYED)
     request = _request(call, claim, provider)
     user = _user(call, instance, claim)
@@ -84,6 +86,7 @@ def accept(call: Call, instance: Instance, claim: Claim) -> str:
         "return_to": request.return_to if request else "/",
         "visit_digest": request.visit_digest if request else None,
         "attributes": passed_on(claim.attributes),
+        "subject": asdict(claim.subject),
         "expires_at": epoch_seconds(call.now + TICKET_LIFETIME),
     }
     return call.vault.seal(_PURPOSE, orjson.dumps(ticket))
@@ -92,12 +95,13 @@ def accept(call: Call, instance: Instance, claim: Claim) -> str:
 def redeem(call: Call, instance: Instance, sealed: str, visit: Secret | None) -> tuple[Ticket, User]:
     """Return what a ticket says, once, to the browser that it was made for, and the user."""
     require_provider(call, instance)
-    ticket = Ticket(**orjson.loads(call.vault.open(_PURPOSE, sealed)))
+    stored = orjson.loads(call.vault.open(_PURPOSE, sealed))
+    ticket = Ticket(**{**stored, "subject": ProviderSession(**stored["subject"])})
     if epoch_seconds(call.now) >= ticket.expires_at:
         raise Invalid("This sign-in has taken too long.", reason=TICKET_EXPIRED)
     if ticket.visit_digest is not None and (visit is None or visit.digest().hex() != ticket.visit_digest):
         raise Invalid("This sign-in was begun in another browser.", reason=OTHER_BROWSER)
-    if not store.insert_used(call.tx, _digest("ticket", ticket.ticket_id), call.now + 2 * TICKET_LIFETIME):
+    if not store.sign_ins.insert_used(call.tx, _digest("ticket", ticket.ticket_id), call.now + 2 * TICKET_LIFETIME):
         raise Refused("This sign-in was completed before.", reason=REPLAYED)
     user = directory.find_user(call.tx, instance.identity_store_id, ticket.user_id)
     if user is None or not user.is_enabled:
@@ -110,7 +114,7 @@ def _request(call: Call, claim: Claim, provider: ExternalProvider) -> SignInRequ
         if not provider.allows_unsolicited:
             raise Refused("Sign-ins must begin here, and not at the identity provider.", reason=UNASKED)
         return None
-    request = store.take_request(call.tx, claim.in_response_to)
+    request = store.sign_ins.take_request(call.tx, claim.in_response_to)
     if request is None or request.expires_at <= call.now:
         raise Refused("This answers no sign-in that is under way.", reason=UNKNOWN_REQUEST)
     return request
@@ -118,7 +122,7 @@ def _request(call: Call, claim: Claim, provider: ExternalProvider) -> SignInRequ
 
 def _user(call: Call, instance: Instance, claim: Claim) -> User:
     """The NameID is the user name, whatever its case (IAM Identity Center User Guide, "SAML 2.0 and SCIM")."""
-    user = directory.find_user_by_name(call.tx, instance.identity_store_id, claim.name_id)
+    user = directory.find_user_by_name(call.tx, instance.identity_store_id, claim.subject.name_id)
     if user is None or not user.is_enabled:
         raise _unknown()
     return user

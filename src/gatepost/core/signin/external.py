@@ -1,7 +1,7 @@
 """The last step of a sign-in through an external identity provider: its proof is enough, so a session is opened."""
 
 from gatepost.core.call import Call
-from gatepost.core.federation import attributes, sign_in
+from gatepost.core.federation import attributes, logouts, sign_in
 from gatepost.core.instances import instances
 from gatepost.core.signin import flow
 from gatepost.core.signin.attempts import Place
@@ -24,4 +24,5 @@ def admit(call: Call, sealed_ticket: str, visit: Secret, held: Held = NOTHING_HE
     if not isinstance(step, SignedIn):
         raise Denied("This sign-in cannot be completed.")
     attributes.keep(call, step.session.session_id, ticket.attributes)
+    logouts.keep_provider_session(call, step.session.session_id, ticket.subject)
     return step

@@ -1,5 +1,6 @@
 """The identity source: where people prove who they are, previewed before it is changed, and set back."""
 
+from collections.abc import Sequence
 from dataclasses import asdict
 from typing import Any, Final, Literal, cast
 
@@ -16,6 +17,9 @@ from gatepost.doors.visit import Fetch
 from gatepost.kit.errors import Invalid
 from gatepost.web.saml import metadata, names, partner_metadata
 from gatepost.web.saml.documents import LARGEST_METADATA
+from gatepost.web.saml.partner_metadata import Place
+
+_BINDINGS: Final = {names.REDIRECT: "HTTP-Redirect", names.POST: "HTTP-POST"}
 
 
 class ProviderBody(Body):
@@ -30,6 +34,10 @@ class ProviderBody(Body):
     sign_on_url: str | None = Field(default=None, max_length=2048)
     sign_on_binding: Literal["HTTP-Redirect", "HTTP-POST"] | None = None
     certificates: tuple[str, ...] | None = Field(default=None, max_length=10, description="X.509 in PEM.")
+    logout_url: str | None = Field(
+        default=None, max_length=2048, description="Where the provider hears that somebody signed out here."
+    )
+    logout_binding: Literal["HTTP-Redirect", "HTTP-POST"] | None = None
     allows_unsolicited: bool = Field(
         default=False, description="Whether people may come from the provider's pages, unasked."
     )
@@ -43,6 +51,8 @@ class ProviderBody(Body):
             "sign_on_url": self.sign_on_url,
             "sign_on_binding": self.sign_on_binding,
             "certificates": self.certificates,
+            "logout_url": self.logout_url,
+            "logout_binding": self.logout_binding,
         }
         given |= {name: value for name, value in by_hand.items() if value is not None}
         missing = [name for name in ("entity_id", "sign_on_url", "certificates") if name not in given]
@@ -121,15 +131,19 @@ def _choice(requested: Requested, body: ChoiceBody) -> Choice:
 
 def _from_metadata(xml: bytes) -> dict[str, Any]:
     found = partner_metadata.read_identity_provider(xml)
-    service = next(
-        (each for each in found.sign_on_services if each.binding == names.REDIRECT), found.sign_on_services[0]
-    )
+    sign_on, logout = _preferred(found.sign_on_services), _preferred(found.logout_services)
     return {
         "entity_id": found.entity_id,
-        "sign_on_url": service.url,
-        "sign_on_binding": "HTTP-Redirect" if service.binding == names.REDIRECT else "HTTP-POST",
+        **({"sign_on_url": sign_on.url, "sign_on_binding": _BINDINGS[sign_on.binding]} if sign_on else {}),
+        **({"logout_url": logout.url, "logout_binding": _BINDINGS[logout.binding]} if logout else {}),
         "certificates": tuple(found.signing_certificates),
     }
+
+
+def _preferred(services: Sequence[Place]) -> Place | None:
+    """Return the service that takes redirects, which pass more browsers' rules, else the one that takes forms."""
+    by_binding = {each.binding: each for each in reversed(services)}
+    return by_binding.get(names.REDIRECT) or by_binding.get(names.POST)
 
 
 def _described(requested: Requested, source: IdentitySource) -> dict[str, Any]:
@@ -143,6 +157,7 @@ def _described(requested: Requested, source: IdentitySource) -> dict[str, Any]:
         "service_provider": {
             "entity_id": metadata.service_provider_id(public_url),
             "assertion_consumer_url": metadata.consumer_url(public_url),
+            "logout_url": metadata.provider_logout_url(public_url),
         },
     }
 

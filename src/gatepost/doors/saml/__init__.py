@@ -1,7 +1,14 @@
 """SAML 2.0: Gatepost as the identity provider of applications, and as the service provider of an outside one."""
 
 from gatepost.core.call import Runtime
-from gatepost.doors.saml import assertion_consumer, idp_metadata, service_provider, single_logout, single_sign_on
+from gatepost.doors.saml import (
+    assertion_consumer,
+    idp_metadata,
+    provider_logout,
+    service_provider,
+    single_logout,
+    single_sign_on,
+)
 from gatepost.doors.visit import Site
 from gatepost.web.dispatch import Route
 from gatepost.web.pages import Pages
@@ -16,4 +23,5 @@ def routes(runtime: Runtime, pages: Pages) -> list[Route]:
         *single_logout.routes(site),
         *service_provider.routes(site),
         *assertion_consumer.routes(site),
+        *provider_logout.routes(site),
     ]

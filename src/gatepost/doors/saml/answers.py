@@ -2,17 +2,16 @@
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from hashlib import sha256
 
 from werkzeug.wrappers import Request, Response
 
 from gatepost.core.actors import Actor
-from gatepost.core.applications import saml_applications, saml_assertions
+from gatepost.core.applications import participants, saml_applications, saml_assertions
 from gatepost.core.applications.name_ids import Naming
 from gatepost.core.applications.saml_assertions import Statements
 from gatepost.core.applications.saml_model import SamlApplication
 from gatepost.core.audit.model import Resource
-from gatepost.core.call import Call, perform
+from gatepost.core.call import Call, identify, perform
 from gatepost.core.keys.model import SigningKey
 from gatepost.core.signin import sessions
 from gatepost.core.signin.model import Factor, Session
@@ -81,13 +80,11 @@ def decline(site: Site, request: Request, saml: SamlApplication, wish: Wish, cod
     return message_page.post(site, url, message, "SAMLResponse", wish.relay_state, saml.application.name)
 
 
-def session_index(session_id: str, application_id: str) -> str:
-    """Return the name that one application knows a session by: no two can tell that they serve the same one."""
-    return "_" + sha256(f"{session_id}/{application_id}".encode()).hexdigest()[:32]
-
-
 def _admit(site: Site, request: Request, actor: Actor, saml: SamlApplication, naming: Naming) -> Admission:
-    home = site.home(site.client(request))
+    client = site.client(request)
+    home = site.home(client)
+    session_id = actor.credential_id or ""
+    writes = identify(site.runtime, client, lambda call: participants.is_to_be_noted(call, session_id, saml), actor)
 
     def do(call: Call) -> Admission:
         call.event.type = "AwsServiceEvent"
@@ -96,9 +93,11 @@ def _admit(site: Site, request: Request, actor: Actor, saml: SamlApplication, na
         session = sessions.current(call)
         saml_applications.require_entry(call, saml, session.person.user_id)
         stated = saml_assertions.statements(call, home, saml.settings, session.person.user_id, naming)
+        if writes:
+            participants.note(call, session.session_id, saml, stated)
         return Admission(saml, session, stated, identity_provider.find_key(call, home.instance_id))
 
-    return perform(site.runtime, site.ask(request, actor, "sso:Federate", EVENT_SOURCE), do)
+    return perform(site.runtime, site.ask(request, actor, "sso:Federate", EVENT_SOURCE, writes=writes), do)
 
 
 def _subject(admission: Admission, now: datetime) -> Subject:
@@ -111,7 +110,7 @@ def _subject(admission: Admission, now: datetime) -> Subject:
             for each in statements.attributes
         ],
         authenticated_at=session.authenticated_at,
-        session_index=session_index(session.session_id, saml.application.application_id),
+        session_index=participants.session_index(session.session_id, saml.application.application_id),
         context_class=names.PASSWORD_PROTECTED if Factor.PASSWORD in session.proven else names.UNSPECIFIED_CONTEXT,
         session_ends_at=min(session.expires_at, now + timedelta(minutes=saml.settings.session_minutes)),
     )

@@ -5,6 +5,7 @@ from werkzeug.wrappers import Request, Response
 from gatepost.core.actors import NOBODY
 from gatepost.core.call import Call, identify, perform, record_failure
 from gatepost.core.federation import sign_in
+from gatepost.core.federation.logout_model import ProviderSession
 from gatepost.core.federation.model import Claim, ExternalProvider
 from gatepost.doors.saml import provider_refusals, service_provider
 from gatepost.doors.visit import Site
@@ -73,8 +74,14 @@ def _accept(site: Site, request: Request, provider: ExternalProvider, assertion:
     home = site.home(site.client(request))
     claim = Claim(
         assertion_id=assertion.id,
-        provider_entity_id=provider.entity_id,
-        name_id=assertion.name_id,
+        subject=ProviderSession(
+            provider.entity_id,
+            assertion.name_id.value,
+            assertion.name_id.format,
+            assertion.name_id.name_qualifier,
+            assertion.name_id.sp_name_qualifier,
+            assertion.session_index,
+        ),
         in_response_to=assertion.in_response_to,
         attributes=assertion.attributes,
         expires_at=assertion.expires_at,

@@ -7,6 +7,7 @@ from typing import Final
 from werkzeug.wrappers import Request, Response
 
 from gatepost.core.applications import saml_applications, saml_assertions
+from gatepost.core.federation import logouts
 from gatepost.doors.saml import requests, wishes
 from gatepost.doors.visit import Site
 from gatepost.kit.errors import Problem
@@ -51,6 +52,10 @@ _WORDING: Final[Mapping[str, Wording]] = {
     requests.STALE: Wording("That took too long", _FROM_THE_START.advice),
     wishes.EXPIRED: Wording("That took too long", _FROM_THE_START.advice),
     documents.MALFORMED: _FROM_THE_START,
+    logouts.UNKNOWN: Wording(
+        "This sign-out did not go on",
+        "You are signed out here. Sign out of the applications that you opened as well, or close the browser.",
+    ),
     signatures.UNSIGNED: _BADLY_SET_UP,
     signatures.WRONG: _BADLY_SET_UP,
     signatures.WEAK: _BADLY_SET_UP,

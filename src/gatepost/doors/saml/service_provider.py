@@ -13,6 +13,7 @@ from gatepost.kit.secret import Secret
 from gatepost.web.answers import download
 from gatepost.web.dispatch import Route
 from gatepost.web.saml import metadata
+from gatepost.web.saml.signatures import Signer
 
 _USE = KeyUse.SAML_SERVICE_PROVIDER
 
@@ -20,6 +21,14 @@ _USE = KeyUse.SAML_SERVICE_PROVIDER
 def routes(site: Site) -> list[Route]:
     """Return `/saml/sp/metadata`."""
     return [Route("GET", "/saml/sp/metadata", lambda request: _show(site, request))]
+
+
+def signer(site: Site, request: Request) -> Signer:
+    """Return what signs our messages to the identity provider."""
+    client = site.client(request)
+    home = site.home(client)
+    key = first.current(site.runtime, client, home.instance_id, home.owner_account_id, _USE)
+    return Signer(signing_keys.open_private(site.runtime.vault, key), key.certificate)
 
 
 def private_keys(site: Site, request: Request) -> Sequence[Secret]:

@@ -12,8 +12,9 @@ from typing import Final
 from lxml import etree
 
 from gatepost.kit.errors import Invalid
-from gatepost.web.saml import names, signatures
+from gatepost.web.saml import name_ids, names, signatures
 from gatepost.web.saml.documents import Element, instant_of, text_of
+from gatepost.web.saml.name_ids import NameId
 
 CLOCKS_DIFFER: Final = timedelta(minutes=3)
 OLDEST: Final = timedelta(minutes=10)
@@ -55,7 +56,8 @@ class Assertion:
     """A person as the provider names them. Without `in_response_to` nobody asked."""
 
     id: str
-    name_id: str
+    name_id: NameId
+    session_index: str | None
     attributes: Mapping[str, tuple[str, ...]]
     in_response_to: str | None
     expires_at: datetime
@@ -132,13 +134,14 @@ def _read_assertion(element: etree._Element, in_response_to: str | None, expecte
     _check_conditions(element, expected)
     subject = _only(element, "Subject")
     _check_confirmation(subject, in_response_to, expected)
-    _check_session(element, expected)
-    name_id = text_of(_only(subject, "NameID"))
-    if not name_id:
+    session_index = _check_session(element, expected)
+    name_id = name_ids.read(_only(subject, "NameID"))
+    if not name_id.value:
         raise _bad("names nobody", SHAPE)
     return Assertion(
         id=element.get("ID", ""),
         name_id=name_id,
+        session_index=session_index,
         attributes=_attributes(element),
         in_response_to=in_response_to,
         expires_at=issued_at + OLDEST + 2 * CLOCKS_DIFFER,
@@ -182,11 +185,13 @@ def _check_confirmation(subject: etree._Element, in_response_to: str | None, exp
         raise _bad("answers another request than its assertion", MISMATCH)
 
 
-def _check_session(element: etree._Element, expected: Expected) -> None:
+def _check_session(element: etree._Element, expected: Expected) -> str | None:
+    """Require that the provider's session goes on, and return its index."""
     statement = _only(element, "AuthnStatement")
     ends_at = instant_of(statement, "SessionNotOnOrAfter")
     if ends_at is not None and ends_at <= expected.now - CLOCKS_DIFFER:
         raise _bad("is about a session that has ended", EXPIRED)
+    return statement.get("SessionIndex")
 
 
 def _check_window(element: etree._Element, now: datetime) -> None:

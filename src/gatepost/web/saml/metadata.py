@@ -31,6 +31,8 @@ def service_provider(public_url: str, certificates: Sequence[str]) -> bytes:
     root = _entity(service_provider_id(public_url))
     role = _role(root, "SPSSODescriptor", AuthnRequestsSigned="true", WantAssertionsSigned="true")
     _add_keys(role, certificates, ("signing", "encryption"))
+    for binding in (names.REDIRECT, names.POST):
+        _add(role, "SingleLogoutService", Binding=binding, Location=provider_logout_url(public_url))
     for form in ("emailAddress", "persistent", "unspecified"):
         _add(role, "NameIDFormat").text = names.NAME_ID_FORMATS[form]
     _add(
@@ -52,6 +54,11 @@ def service_provider_id(public_url: str) -> str:
 def consumer_url(public_url: str) -> str:
     """Return where identity providers send their answers."""
     return f"{public_url}/saml/sp/acs"
+
+
+def provider_logout_url(public_url: str) -> str:
+    """Return where the identity provider says that somebody signed out, and answers that it was told so."""
+    return f"{public_url}/saml/sp/slo"
 
 
 def base64_of(certificate: str) -> str:

@@ -23,6 +23,8 @@ NO_PASSIVE: Final = "urn:oasis:names:tc:SAML:2.0:status:NoPassive"
 INVALID_NAME_ID_POLICY: Final = "urn:oasis:names:tc:SAML:2.0:status:InvalidNameIDPolicy"
 PARTIAL_LOGOUT: Final = "urn:oasis:names:tc:SAML:2.0:status:PartialLogout"
 
+LOGOUT_BY_USER: Final = "urn:oasis:names:tc:SAML:2.0:logout:user"
+
 BEARER: Final = "urn:oasis:names:tc:SAML:2.0:cm:bearer"
 PASSWORD_PROTECTED: Final = "urn:oasis:names:tc:SAML:2.0:ac:classes:PasswordProtectedTransport"  # noqa: S105
 UNSPECIFIED_CONTEXT: Final = "urn:oasis:names:tc:SAML:2.0:ac:classes:unspecified"

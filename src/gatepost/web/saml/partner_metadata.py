@@ -49,6 +49,7 @@ class IdentityProvider:
 
     entity_id: str
     sign_on_services: Sequence[Place]
+    logout_services: Sequence[Place]
     signing_certificates: Sequence[str]
     wants_requests_signed: bool
 
@@ -80,7 +81,13 @@ def read_identity_provider(xml: bytes) -> IdentityProvider:
     certificates = _certificates(role, "signing")
     if not certificates:
         raise _unusable("hold no certificate for signatures")
-    return IdentityProvider(entity_id, services, certificates, role.get("WantAuthnRequestsSigned", "") in _TRUE)
+    return IdentityProvider(
+        entity_id,
+        services,
+        _places(role, "SingleLogoutService"),
+        certificates,
+        role.get("WantAuthnRequestsSigned", "") in _TRUE,
+    )
 
 
 def _role(xml: bytes, name: str) -> tuple[str, etree._Element]:

@@ -6,6 +6,7 @@ from gatepost.core.applications.store import (
     assignments,
     authentication_methods,
     grants,
+    participants,
     saml_applications,
     trusted_token_issuers,
 )
@@ -16,6 +17,7 @@ __all__ = [
     "assignments",
     "authentication_methods",
     "grants",
+    "participants",
     "saml_applications",
     "trusted_token_issuers",
 ]

@@ -52,12 +52,14 @@ _UPDATE = (
     .values(entity_id=bindparam("new_entity_id"), settings=bindparam("new_settings"), logo=bindparam("new_logo"))
 )
 _BOTH = applications.join(_SAML, _SAML.c.application_id == applications.c.application_id)
-_SELECT = select(applications, _SAML.c.settings, _SAML.c.logo).select_from(_BOTH)
+SELECT = select(applications, _SAML.c.settings, _SAML.c.logo).select_from(_BOTH)
+"""Every column of SAML applications, for other tables to join."""
+
 _IN_INSTANCE = _SAML.c.instance_id == bindparam("instance")
-_FIND = _SELECT.where(_IN_INSTANCE, _SAML.c.application_id == bindparam("id"))
-_FIND_BY_ENTITY_ID = _SELECT.where(_IN_INSTANCE, _SAML.c.entity_id == bindparam("entity_id"))
+_FIND = SELECT.where(_IN_INSTANCE, _SAML.c.application_id == bindparam("id"))
+_FIND_BY_ENTITY_ID = SELECT.where(_IN_INSTANCE, _SAML.c.entity_id == bindparam("entity_id"))
 _PAGE = (
-    _SELECT.where(_IN_INSTANCE, _SAML.c.application_id > bindparam("after"))
+    SELECT.where(_IN_INSTANCE, _SAML.c.application_id > bindparam("after"))
     .order_by(_SAML.c.application_id)
     .limit(bindparam("size"))
 )
@@ -117,20 +119,20 @@ def update_saml_application(tx: Transaction, saml: SamlApplication) -> None:
 def find_saml_application(tx: Transaction, instance_id: str, application_id: str) -> SamlApplication | None:
     """Return an instance's SAML application with this id."""
     row = tx.first(_FIND, {"instance": instance_id, "id": application_id})
-    return None if row is None else _saml(row)
+    return None if row is None else saml_of(row)
 
 
 def find_by_entity_id(tx: Transaction, instance_id: str, entity_id: str) -> SamlApplication | None:
     """Return the SAML application that calls itself so."""
     row = tx.first(_FIND_BY_ENTITY_ID, {"instance": instance_id, "entity_id": entity_id})
-    return None if row is None else _saml(row)
+    return None if row is None else saml_of(row)
 
 
 def list_saml_applications(tx: Transaction, instance_id: str, request: PageRequest) -> Page[SamlApplication]:
     """Return a page of an instance's SAML applications."""
     after = request.after[0] if request.after else ""
     rows = tx.all(_PAGE, {"instance": instance_id, "after": after, "size": request.size + 1})
-    return page_of([_saml(row) for row in rows], request, lambda each: (each.application.application_id,))
+    return page_of([saml_of(row) for row in rows], request, lambda each: (each.application.application_id,))
 
 
 def may_enter(tx: Transaction, application_id: str, user_id: str) -> bool:
@@ -141,7 +143,7 @@ def may_enter(tx: Transaction, application_id: str, user_id: str) -> bool:
 def list_tiles(tx: Transaction, instance_id: str, user_id: str, size: int) -> Sequence[Application | SamlApplication]:
     """Return the applications that a user may enter and the portal shows, by name."""
     rows = tx.all(_TILES, {"instance": instance_id, "user": user_id, "open_to_all": False, "size": size})
-    return [application_of(row) if row.settings is None else _saml(row) for row in rows]
+    return [application_of(row) if row.settings is None else saml_of(row) for row in rows]
 
 
 def group_names_of(tx: Transaction, user_id: str) -> Sequence[str]:
@@ -158,7 +160,8 @@ def _row(saml: SamlApplication) -> dict[str, Any]:
     }
 
 
-def _saml(row: Row[Any]) -> SamlApplication:
+def saml_of(row: Row[Any]) -> SamlApplication:
+    """Return the SAML application of a row of `SELECT`."""
     return SamlApplication(application_of(row), settings_of(row.settings), row.logo)
 
 

@@ -1,0 +1,112 @@
+"""Use cases of single logout: plan whom to tell that sessions have ended, and go from one to the next as they answer.
+
+The sessions themselves have ended before anybody is told: a party that never answers costs its person nothing but the way on.
+"""
+
+from collections.abc import Iterable, Sequence
+from typing import Final
+
+from gatepost.core.applications import participants
+from gatepost.core.applications.saml_model import Participant, SamlApplication
+from gatepost.core.call import Call
+from gatepost.core.federation import store
+from gatepost.core.federation.logout_model import LOGOUT_LIFETIME, Asker, Logout, ProviderSession, Stop
+from gatepost.core.federation.model import ExternalProvider
+from gatepost.core.instances.model import Instance
+from gatepost.kit import ids
+from gatepost.kit.errors import Refused
+
+UNKNOWN: Final = "UnknownLogout"
+
+
+def plan(call: Call, instance: Instance, session_ids: Sequence[str], asker: Asker | None = None) -> Logout:
+    """Return whom to tell that these sessions end, and remember it where there is anybody: every application that was entered,
+    except the one that asks, and then the provider. What has no address for logouts makes it a partial one.
+    """
+    entered = [each for session_id in session_ids for each in participants.of_session(call, session_id)]
+    asking = asker and asker.application_id
+    told = [each for each in entered if each[0].application.application_id != asking]
+    stops = [stop for saml, participant in told for stop in _application(saml, participant)]
+    provider = store.sources.find_source(call.tx, instance.instance_id).provider
+    is_missing = len(stops) < len(told)
+    if provider is not None and not (asker is not None and asker.application_id is None):
+        stops += _provider(provider, _known_to_provider(call, session_ids))
+    logout = Logout(
+        ids.new_saml_id(call.entropy), tuple(stops), call.now + LOGOUT_LIFETIME, asker, is_partial=is_missing
+    )
+    if stops:
+        store.logouts.insert_logout(call.tx, logout)
+    return logout
+
+
+def get(call: Call, logout_id: str) -> Logout:
+    """Return a logout that is under way; Refused where there is none."""
+    found = store.logouts.find(call.tx, logout_id, call.now)
+    if found is None:
+        raise _unknown()
+    return found
+
+
+def get_by_message(call: Call, message_id: str) -> Logout:
+    """Return the logout in which this message was the last that was sent; Refused where there is none."""
+    found = get(call, message_id.partition(".")[0])
+    if found.stop is None or found.message_id != message_id:
+        raise _unknown()
+    return found
+
+
+def go_on(call: Call, before: Logout, *, succeeded: bool) -> Logout:
+    """Take the answer of the party that was being told; Refused where it was taken before."""
+    after = before.after_answer(succeeded=succeeded)
+    if not store.logouts.move(call.tx, before, after):
+        raise _unknown()
+    return after
+
+
+def keep_provider_session(call: Call, session_id: str, subject: ProviderSession) -> None:
+    """Keep with a session whom the provider means by it."""
+    store.provider_sessions.insert_provider_session(call.tx, session_id, subject)
+
+
+def sessions_of(call: Call, provider: ExternalProvider, name_id: str, indexes: Sequence[str]) -> list[str]:
+    """Return the ids of the sessions that a provider means: all of a name's, or those with one of the indexes."""
+    known = store.provider_sessions.of_subject(call.tx, provider.entity_id, name_id)
+    return [session_id for session_id, subject in known if not indexes or subject.session_index in indexes]
+
+
+def _application(saml: SamlApplication, participant: Participant) -> Iterable[Stop]:
+    if saml.settings.logout_url is not None:
+        yield Stop(
+            url=saml.settings.logout_url,
+            binding=saml.settings.logout_binding,
+            party=saml.application.name,
+            name_id=participant.name_id,
+            name_id_format=participant.name_id_format,
+            session_index=participant.session_index,
+            application_id=participant.application_id,
+        )
+
+
+def _known_to_provider(call: Call, session_ids: Sequence[str]) -> list[ProviderSession]:
+    found = [store.provider_sessions.find(call.tx, session_id) for session_id in session_ids]
+    return [each for each in found if each is not None]
+
+
+def _provider(provider: ExternalProvider, subjects: Sequence[ProviderSession]) -> Iterable[Stop]:
+    """Tell the provider only of sessions that it opened itself: another one means nothing by the same name."""
+    for subject in subjects:
+        if subject.entity_id == provider.entity_id and provider.logout_url is not None:
+            yield Stop(
+                url=provider.logout_url,
+                binding=provider.logout_binding,
+                party=provider.name,
+                name_id=subject.name_id,
+                name_id_format=subject.name_id_format,
+                session_index=subject.session_index,
+                name_qualifier=subject.name_qualifier,
+                sp_name_qualifier=subject.sp_name_qualifier,
+            )
+
+
+def _unknown() -> Refused:
+    return Refused("This logout is not under way, or took too long.", reason=UNKNOWN)
