@@ -38,6 +38,9 @@ def samples(
         "kinds": ["WEBAUTHN", "TOTP"],
         "trusted_browsers": 2,
         "is_managed_by_person": True,
+        "has_own_password": True,
+        "password_changed_at": now - timedelta(days=40),
+        "done": None,
     }
     wrong = "This is not the code that your app shows now, or it was used already. Wait for the next one."
     return {

@@ -19,7 +19,7 @@ from gatepost.web.csrf import EXPIRED
 from gatepost.web.dispatch import Dispatcher, Route
 from gatepost.web.pages import Pages
 from gatepost.web.static import StaticFiles
-from tests.web import factor_samples
+from tests.web import factor_samples, own_page_samples
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -273,6 +273,7 @@ SAMPLES: dict[str, tuple[str, dict[str, Any]]] = {
     "signed_out_partial": ("signed_out.html", {"sign_in_url": "/sign_in", "is_partial": True}),
     "leave": ("leave.html", {"url": "#", "recipient": "Wiki of the engineers"}),
     **factor_samples.samples(ENTRY, SIGNED_IN, NOW),
+    **own_page_samples.samples(ENTRY, SIGNED_IN, ASKED, NOW),
 }
 
 

@@ -94,7 +94,9 @@ _OWN_DATA = parse(
         "sso-directory:ListMfaDevicesForUser", "sso-directory:StartVirtualMfaDeviceRegistration",
         "sso-directory:StartWebAuthnDeviceRegistration", "sso-directory:CompleteWebAuthnDeviceRegistration",
         "sso-directory:CompleteVirtualMfaDeviceRegistration", "sso-directory:UpdateMfaDeviceForUser",
-        "sso-directory:DeleteMfaDeviceForUser", "gatepost:CreateRecoveryCodes", "gatepost:ForgetTrustedBrowsers"],
+        "sso-directory:DeleteMfaDeviceForUser", "gatepost:CreateRecoveryCodes", "gatepost:ForgetTrustedBrowsers",
+        "sso-directory:DescribeUser", "sso-directory:UpdatePassword",
+        "gatepost:ListSessions", "gatepost:EndSession", "gatepost:EndSessions"],
         "Resource": "arn:aws:identitystore:::user/${identitystore:UserId}"}]}"""
 )
 _GATEPOST_ITSELF = parse(

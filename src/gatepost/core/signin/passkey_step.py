@@ -7,9 +7,9 @@ from gatepost.core.directory import users
 from gatepost.core.directory.model import User
 from gatepost.core.instances import instances
 from gatepost.core.instances.model import Instance
-from gatepost.core.signin import attempts, flow, second_step, signin_settings, store
+from gatepost.core.signin import attempts, flow, notices, second_step, signin_settings, store
 from gatepost.core.signin.attempts import Place
-from gatepost.core.signin.factors import challenges, devices, passkeys
+from gatepost.core.signin.factors import challenges, passkeys
 from gatepost.core.signin.factors.passkeys import Options, Proof
 from gatepost.core.signin.flow import Attempt, Outcome
 from gatepost.core.signin.model import NOTHING_HELD, Factor, Held
@@ -71,7 +71,7 @@ def _prove(call: Call, attempt: Attempt, proof: Proof) -> Outcome:
     if proof.is_cloned:
         call.event.additional["SignCountWentBack"] = "true"
         device = store.devices.find(call.tx, attempt.user.user_id, proof.passkey.device_id)
-        devices.notify(call, attempt.user, "passkey_flagged", device.name if device else "")
+        notices.tell(call, attempt.user, "passkey_flagged", device.name if device else "")
         flow.describe_person(call.event, attempt.instance, attempt.user)
         raise _refused()
     flow.describe(call.event, attempt.flow, attempt.instance, attempt.user, "Success", Factor.WEBAUTHN)

@@ -1,5 +1,6 @@
 """Passwords: hashed and verified outside any transaction, stored and replaced inside one."""
 
+from datetime import datetime
 from typing import Final
 
 from argon2 import PasswordHasher
@@ -60,6 +61,12 @@ def find_hash(call: Call, user_id: str | None) -> Secret:
     """Return a user's hash; for somebody without one, a hash that no password has."""
     credential = store.passwords.find(call.tx, user_id or "")
     return Secret(credential.password_hash) if credential else NO_PASSWORD
+
+
+def find_change(call: Call, user_id: str) -> datetime | None:
+    """Return when a user's password was set; None where they have none."""
+    credential = store.passwords.find(call.tx, user_id)
+    return credential.changed_at if credential else None
 
 
 def has_password(call: Call, user_id: str) -> bool:

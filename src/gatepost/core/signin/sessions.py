@@ -52,11 +52,16 @@ def renew(call: Call, session: Session, proven: tuple[Factor, ...]) -> tuple[Ses
 
     It ends when it would have ended, and what programs were allowed in it goes on.
     """
+    return rotate(call, replace(session, authenticated_at=call.now, proven=proven))
+
+
+def rotate(call: Call, session: Session) -> tuple[Session, Secret]:
+    """Put a session under a new token; whoever has the old one has nothing any more."""
     token = Secret(ids.new_token(call.entropy, TOKEN_PREFIX))
-    renewed = replace(session, authenticated_at=call.now, last_used_at=call.now, proven=proven)
-    if not store.sessions.renew(call.tx, renewed, token.digest().hex()):
+    rotated = replace(session, last_used_at=call.now)
+    if not store.sessions.renew(call.tx, rotated, token.digest().hex()):
         raise Unauthenticated("Your session has ended.", reason="SessionEnded")
-    return renewed, token
+    return rotated, token
 
 
 def require_fresh(call: Call) -> Session:
@@ -128,6 +133,12 @@ def end_of(call: Call, user_id: str, session_id: str) -> None:
 def end_all(call: Call, user_id: str) -> int:
     """End every session of a user; return how many there were."""
     return store.sessions.end_all(call.tx, user_id, call.now)
+
+
+def end_others(call: Call) -> int:
+    """End every session of the caller's but their own; return how many there were."""
+    own = current(call)
+    return store.sessions.end_others(call.tx, own.person.user_id, own.session_id, call.now)
 
 
 def end_of_user(call: Call, payload: Mapping[str, Any]) -> None:

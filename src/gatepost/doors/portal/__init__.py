@@ -4,11 +4,14 @@ from gatepost.core.call import Runtime
 from gatepost.doors.portal import (
     access_keys,
     aws_config,
+    change_password,
     external,
     forgotten_password,
     home,
     invitation,
+    own_sessions,
     passkeys,
+    profile,
     recovery_codes,
     register_device,
     second_factor,
@@ -41,5 +44,8 @@ def routes(runtime: Runtime, pages: Pages) -> list[Route]:
         *security_app.routes(site),
         *security_passkey.routes(site),
         *recovery_codes.routes(site),
+        *change_password.routes(site),
+        *own_sessions.routes(site),
+        *profile.routes(site),
         *sign_out.routes(site),
     ]

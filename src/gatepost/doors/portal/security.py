@@ -1,6 +1,7 @@
 """The person's own page about how they sign in: their devices and recovery codes."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any, Final
 from urllib.parse import quote
 
@@ -9,7 +10,7 @@ from werkzeug.wrappers import Request, Response
 
 from gatepost.core.actors import Actor
 from gatepost.core.call import Call, perform
-from gatepost.core.signin import own_devices, sessions
+from gatepost.core.signin import own_devices, own_password, passwords, sessions
 from gatepost.core.signin.factors.model import MOST_DEVICES, MfaDevice
 from gatepost.core.signin.own_devices import Overview
 from gatepost.doors.portal.home import SignedInPerson, person_of
@@ -29,6 +30,8 @@ class _Shown:
 
     person: SignedInPerson
     overview: Overview
+    password_changed_at: datetime | None
+    has_own_password: bool
 
 
 def routes(site: Site) -> list[Route]:
@@ -67,6 +70,9 @@ def _show(site: Site, request: Request) -> Response:
         trusted_browsers=overview.trusted_browsers,
         kinds=list(overview.settings.device_kinds),
         is_managed_by_person=overview.settings.self_management,
+        has_own_password=shown.has_own_password,
+        password_changed_at=shown.password_changed_at,
+        done=request.args.get("done"),
         **shown.person.described(),
     )
 
@@ -133,7 +139,13 @@ def _forget_browsers(site: Site, request: Request) -> Response:
 
 def _read(site: Site, request: Request, actor: Actor) -> _Shown:
     def do(call: Call) -> _Shown:
-        return _Shown(person_of(call, actor), own_devices.overview(call, actor.user_id or ""))
+        person = person_of(call, actor)
+        return _Shown(
+            person,
+            own_devices.overview(call, person.user.user_id),
+            passwords.find_change(call, person.user.user_id),
+            own_password.is_kept_here(call, person.user),
+        )
 
     return perform(site.runtime, site.ask(request, actor, "sso-directory:ListMfaDevicesForUser", EVENT_SOURCE), do)
 

@@ -6,8 +6,7 @@ from typing import Final
 from gatepost.core.audit.model import Resource
 from gatepost.core.call import Call
 from gatepost.core.directory.model import User
-from gatepost.core.mailing import enqueue_mail
-from gatepost.core.signin import store
+from gatepost.core.signin import notices, store
 from gatepost.core.signin.factors.model import LONGEST_DEVICE_NAME, MOST_DEVICES, DeviceKind, MfaDevice
 from gatepost.kit import ids
 from gatepost.kit.errors import Conflict, Invalid, NotFound, QuotaExceeded
@@ -46,7 +45,7 @@ def add(call: Call, user: User, kind: DeviceKind, name: str) -> MfaDevice:
         raise Conflict("Another device was added at this moment. Try again.") from None
     call.event.resources.append(Resource("AWS::IdentityStore::User", user.arn))
     call.event.additional["DeviceId"] = device.device_id
-    notify(call, user, "device_added", device.name)
+    notices.tell(call, user, "device_added", device.name)
     return device
 
 
@@ -67,22 +66,7 @@ def remove(call: Call, user: User, device_id: str) -> None:
         store.recovery.delete_all(call.tx, user.user_id)
     call.event.resources.append(Resource("AWS::IdentityStore::User", user.arn))
     call.event.additional["DeviceId"] = device_id
-    notify(call, user, "device_removed", device.name)
-
-
-def notify(call: Call, user: User, notice: str, what: str = "") -> None:
-    """Tell a person by mail what became of their devices, in case it was not they; `notice` is the mail's own word for it."""
-    if user.primary_email is None:
-        return
-    context = {
-        "notice": notice,
-        "what": what,
-        "display_name": user.display_name,
-        "happened_at": call.now,
-        "address": call.client.address,
-        "security_url": f"{call.settings.public_url}/security",
-    }
-    enqueue_mail(call, to=user.primary_email, template="security_notice", context=context)
+    notices.tell(call, user, "device_removed", device.name)
 
 
 def _checked(name: str) -> str:

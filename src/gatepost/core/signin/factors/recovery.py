@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from gatepost.core.call import Call
 from gatepost.core.directory.model import User
-from gatepost.core.signin import store
+from gatepost.core.signin import notices, store
 from gatepost.core.signin.factors import devices
 from gatepost.core.signin.factors.model import RECOVERY_CODES
 from gatepost.kit.entropy import CROCKFORD, random_text
@@ -23,7 +23,7 @@ def make(call: Call, user: User) -> Sequence[Secret]:
     codes = [random_text(call.entropy, CROCKFORD, _LENGTH) for _ in range(RECOVERY_CODES)]
     digests = [call.vault.mac(_PURPOSE, _message(user.user_id, code)).hex() for code in codes]
     store.recovery.replace_all(call.tx, user.user_id, digests)
-    devices.notify(call, user, "recovery_codes_made")
+    notices.tell(call, user, "recovery_codes_made")
     return [Secret(_grouped(code)) for code in codes]
 
 
@@ -42,7 +42,7 @@ def use(call: Call, user: User, typed: str) -> bool:
     digests = [call.vault.mac(_PURPOSE, _message(user.user_id, code), key_id).hex() for key_id in key_ids]
     if not store.recovery.use(call.tx, user.user_id, digests):
         return False
-    devices.notify(call, user, "recovery_code_used", str(count(call, user.user_id)))
+    notices.tell(call, user, "recovery_code_used", str(count(call, user.user_id)))
     return True
 
 

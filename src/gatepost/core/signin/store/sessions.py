@@ -62,7 +62,7 @@ _RENEW = (
     .where(sessions.c.session_id == bindparam("id"), sessions.c.ended_at.is_(None))
     .values(
         token_digest=bindparam("new_digest"),
-        authenticated_at=bindparam("now"),
+        authenticated_at=bindparam("proved_at"),
         last_used_at=bindparam("now"),
         proven=bindparam("new_proven"),
     )
@@ -77,6 +77,7 @@ _END_OF_USER = (
     .where(sessions.c.user_id == bindparam("user"), sessions.c.ended_at.is_(None))
     .values(ended_at=bindparam("now"))
 )
+_END_OTHERS = _END_OF_USER.where(sessions.c.session_id != bindparam("kept"))
 _SWEEP = delete(sessions).where(sessions.c.expires_at < bindparam("before"))
 
 
@@ -126,11 +127,12 @@ def touch(tx: Transaction, session_id: str, now: datetime) -> None:
 
 
 def renew(tx: Transaction, session: Session, token_digest: str) -> bool:
-    """Put a session under another token, whose user has proved anew who they are; False where it had ended."""
+    """Put a session, with what it knows of its user's proofs, under another token; False where it had ended."""
     parameters = {
         "id": session.session_id,
         "new_digest": token_digest,
-        "now": session.authenticated_at,
+        "proved_at": session.authenticated_at,
+        "now": session.last_used_at,
         "new_proven": session.proven,
     }
     return tx.change(_RENEW, parameters) == 1
@@ -144,6 +146,11 @@ def end(tx: Transaction, session_id: str, now: datetime) -> bool:
 def end_all(tx: Transaction, user_id: str, now: datetime) -> int:
     """End every session of a user; return how many there were."""
     return tx.change(_END_OF_USER, {"user": user_id, "now": now})
+
+
+def end_others(tx: Transaction, user_id: str, kept_session_id: str, now: datetime) -> int:
+    """End every session of a user but one; return how many there were."""
+    return tx.change(_END_OTHERS, {"user": user_id, "kept": kept_session_id, "now": now})
 
 
 def _session(row: Row[Any]) -> Session:

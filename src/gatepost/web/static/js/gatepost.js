@@ -3,6 +3,7 @@
 import { enhanceCopying } from "./copy.js";
 import { enhanceDialogs } from "./dialog.js";
 import { enhanceFilters } from "./filter.js";
+import { enhanceOnce } from "./once.js";
 import { enhancePasskeys } from "./passkeys.js";
 import { enhancePasswords } from "./passwords.js";
 import { enhanceSending } from "./sending.js";
@@ -14,6 +15,7 @@ function enhance(root) {
   enhanceCopying(root);
   enhanceDialogs(root, enhance);
   enhanceFilters(root);
+  enhanceOnce(root);
   enhancePasskeys(root);
   enhancePasswords(root);
   enhanceSending(root);
