@@ -63,19 +63,23 @@ class Actor:
             "invokedBy": self.principal.name,
         }
         identity: dict[str, Any] = {name: value for name, value in members.items() if value}
-        if self.session_issuer:
-            identity["sessionContext"] = self._session_context()
+        if self.session_started_at:
+            identity["sessionContext"] = self._session_context(self.session_started_at)
         if self.user_id and self.identity_store_id:
             identity["onBehalfOf"] = {"userId": self.user_id, "identityStoreArn": self._identity_store_arn()}
         return identity
 
-    def _session_context(self) -> dict[str, Any]:
-        started = self.session_started_at
+    def _session_context(self, started: datetime) -> dict[str, Any]:
+        """Return how the temporary credentials came to be; those of a user have no issuer.
+
+        A role that Identity Center gave is `false`, as on AWS, whatever its person has proven: `UserAuthentication` tells that.
+        """
         attributes = {
-            "creationDate": started.strftime("%Y-%m-%dT%H:%M:%SZ") if started else "",
-            "mfaAuthenticated": "false",
+            "creationDate": started.strftime("%Y-%m-%dT%H:%M:%SZ"),
+            "mfaAuthenticated": self.context.get("aws:MultiFactorAuthPresent", "false"),
         }
-        return {"sessionIssuer": self.session_issuer, "attributes": attributes}
+        issuer = {"sessionIssuer": self.session_issuer} if self.session_issuer else {}
+        return {**issuer, "attributes": attributes}
 
     def _identity_store_arn(self) -> str:
         owner = self.management_account_id or self.account_id

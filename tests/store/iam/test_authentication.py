@@ -8,7 +8,7 @@ import pytest
 from gatepost.core.authz import decide
 from gatepost.core.iam import access_keys, authentication, revocations, roles, session_tokens, users
 from gatepost.core.iam.model import Role
-from gatepost.core.iam.temporary_credentials import RoleSession
+from gatepost.core.iam.temporary_credentials import RoleSession, UserSession
 from gatepost.core.organization.model import Organization
 from gatepost.kit.arns import RESERVED_SSO_PATH
 from gatepost.kit.errors import Denied, Unauthenticated
@@ -85,6 +85,26 @@ def test_a_role_session_signs_as_its_role(core: Core, role: Role, sign_in: SignI
     identity = actor.user_identity()
     assert identity["sessionContext"]["sessionIssuer"]["arn"] == role.arn
     assert identity["onBehalfOf"]["userId"] == "1234567890-aaaa"
+
+
+@pytest.mark.parametrize("mfa", [False, True])
+def test_events_tell_of_temporary_credentials_how_they_came_to_be(
+    core: Core, role: Role, organization: Organization, sign_in: SignIn, *, mfa: bool
+) -> None:
+    attributes = {
+        "creationDate": core.clock.now().strftime("%Y-%m-%dT%H:%M:%SZ"),
+        "mfaAuthenticated": "true" if mfa else "false",
+    }
+    of_role = session_of(core, role, mfa=mfa)
+    as_role = sign_in(of_role.access_key_id, mint(core, of_role).session_token).user_identity()
+    assert as_role["sessionContext"]["attributes"] == attributes
+
+    user = core.write(lambda call: users.create(call, MANAGEMENT, "alice"))
+    now = core.clock.now()
+    of_user = UserSession("ASIAALICE", MANAGEMENT, user.user_id, now, now + timedelta(hours=1), mfa=mfa)
+    as_user = sign_in(of_user.access_key_id, mint(core, of_user).session_token).user_identity()
+    assert as_user["type"] == "IAMUser"
+    assert as_user["sessionContext"] == {"attributes": attributes}
 
 
 def test_session_policies_narrow_a_role(core: Core, role: Role, sign_in: SignIn) -> None:

@@ -11,6 +11,7 @@ from gatepost.core.directory.conflicts import duplicate, require_revision
 from gatepost.core.directory.constraints import AWS_RULES, Rules, check_user
 from gatepost.core.directory.criteria import Found, Search
 from gatepost.core.directory.model import User, UserAttributes, UserChange, UserStatus
+from gatepost.core.iam import revocations
 from gatepost.kit import ids
 from gatepost.kit.errors import NotFound
 from gatepost.kit.paging import Page, PageRequest, Window, WindowRequest
@@ -162,6 +163,7 @@ def update(
         raise duplicate(error) from None
     _record_what_matters(call, before, after)
     if before.is_enabled and not after.is_enabled:
+        _end_credentials(call, user_id)
         call.enqueue(END_SESSIONS, {"user_id": user_id})
     return after
 
@@ -177,10 +179,16 @@ def set_status(call: Call, *, identity_store_id: str, user_id: str, status: User
 
 
 def delete(call: Call, *, identity_store_id: str, user_id: str, revision: int | None = None) -> None:
-    """Delete a user with all memberships and sessions (identitystore DeleteUser)."""
+    """Delete a user with all memberships and sessions (identitystore DeleteUser); their role credentials end too."""
     user = _locked(call, identity_store_id, user_id, revision)
     store.touch_groups_of(call.tx, user.user_id)
     store.delete_user(call.tx, user.user_id)
+    _end_credentials(call, user.user_id)
+
+
+def _end_credentials(call: Call, user_id: str) -> None:
+    """End the role credentials that a user has fetched: they have no row that could go with the user."""
+    revocations.revoke(call, revocations.of_user(user_id))
 
 
 def _locked(call: Call, identity_store_id: str, user_id: str, revision: int | None) -> User:

@@ -7,6 +7,7 @@ from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
 
 from gatepost.core.call import Call
+from gatepost.core.iam import revocations
 from gatepost.core.signin import password_rules, store
 from gatepost.core.signin.model import Credential, PasswordRules
 from gatepost.kit.secret import Secret
@@ -75,7 +76,9 @@ def has_password(call: Call, user_id: str) -> bool:
 
 
 def store_hash(call: Call, user_id: str, password_hash: Secret) -> None:
-    """Set a user's password and end what the old one opened: sessions, and trust in browsers."""
+    """Set a user's password and end what the old one opened: sessions, role credentials, and trust in browsers."""
+    if has_password(call, user_id):
+        revocations.revoke(call, revocations.of_user(user_id))
     replace_hash(call, user_id, password_hash)
     store.sessions.end_all(call.tx, user_id, call.now)
     store.trust.delete_all(call.tx, user_id)

@@ -11,6 +11,7 @@ from typing import Any, Final
 
 from gatepost.core.actors import Actor, identity_center_user
 from gatepost.core.call import Call
+from gatepost.core.iam import revocations
 from gatepost.core.signin import store
 from gatepost.core.signin.model import Factor, Person, Session
 from gatepost.kit import ids
@@ -124,20 +125,29 @@ def end(call: Call, session_id: str) -> bool:
 
 
 def end_of(call: Call, user_id: str, session_id: str) -> None:
-    """End a session of a user, who need not be the caller; raise NotFound where it has ended or is somebody else's."""
+    """End a session of a user, who need not be the caller; raise NotFound where it has ended or is somebody else's.
+
+    Role credentials that were fetched in it end too: who ends a session from outside does not trust what it opened. Signing
+    out leaves them to programs that are still at work.
+    """
     if all(each.session_id != session_id for each in list_for_user(call, user_id)):
         raise NotFound("The session has ended already.")
     end(call, session_id)
+    revocations.revoke(call, revocations.of_session(session_id))
 
 
 def end_all(call: Call, user_id: str) -> int:
-    """End every session of a user; return how many there were."""
+    """End every session of a user and their role credentials; return how many sessions there were."""
+    revocations.revoke(call, revocations.of_user(user_id))
     return store.sessions.end_all(call.tx, user_id, call.now)
 
 
 def end_others(call: Call) -> int:
-    """End every session of the caller's but their own; return how many there were."""
+    """End every session of the caller's but their own, as `end_of` does each; return how many there were."""
     own = current(call)
+    for each in list_for_user(call, own.person.user_id):
+        if each.session_id != own.session_id:
+            revocations.revoke(call, revocations.of_session(each.session_id))
     return store.sessions.end_others(call.tx, own.person.user_id, own.session_id, call.now)
 
 

@@ -9,7 +9,6 @@ from gatepost.core.signin.model import Session
 from gatepost.doors.api.endpoint import Endpoint
 from gatepost.doors.api.messages import PageQuery
 from gatepost.doors.api.requested import Requested
-from gatepost.kit.errors import NotFound
 from gatepost.kit.paging import Page, page_of_all
 
 
@@ -25,13 +24,11 @@ def list_sessions(requested: Requested, *, user_id: str) -> dict[str, Any]:
 
 
 def end_session(requested: Requested, *, user_id: str, session_id: str) -> None:
-    """End one session of a person, the tokens of programs that were allowed in it included."""
+    """End one session of a person, the tokens of programs that were allowed in it and its role credentials included."""
 
     def do(call: Call) -> None:
         _require_user(requested, call, user_id)
-        if session_id not in {each.session_id for each in sessions.list_for_user(call, user_id)}:
-            raise NotFound("This person has no such session.")
-        sessions.end(call, session_id)
+        sessions.end_of(call, user_id, session_id)
 
     requested.perform(do)
 
@@ -99,7 +96,7 @@ END_SESSION: Final = Endpoint(
     method="DELETE",
     path="/users/{user_id}/sessions/{session_id}",
     name="EndSession",
-    summary="End one session of a person: its browser, and the programs that were allowed in it, are signed out.",
+    summary="End one session of a person: its browser and programs are signed out, and role credentials from it end.",
     schema=None,
     answer=end_session,
 )
@@ -107,7 +104,7 @@ END_SESSIONS: Final = Endpoint(
     method="DELETE",
     path="/users/{user_id}/sessions",
     name="EndSessions",
-    summary="End every session of a person.",
+    summary="End every session of a person, and their role credentials.",
     schema={
         "type": "object",
         "required": ["ended"],
