@@ -12,7 +12,7 @@ from gatepost.core.audit import store as audit_store
 from gatepost.core.audit.model import RETENTION_DAYS
 from gatepost.core.call import Runtime
 from gatepost.core.directory import imports, users
-from gatepost.core.federation import certificate_warnings
+from gatepost.core.federation import certificate_warnings, provider_certificates
 from gatepost.core.federation import store as federation_store
 from gatepost.core.iam import revocations
 from gatepost.core.instances import instances
@@ -59,6 +59,9 @@ def all_handlers(write: Write, mailer: Mailer) -> list[Handler]:
         Inside(imports.IMPORT_USERS, _by("identitystore.amazonaws.com"), imports.carry_out),
         Inside(users.END_SESSIONS, _by("sso-directory.amazonaws.com"), sessions.end_of_user),
         Inside(reminders.REMIND_OF_TOKEN, _by("sso-directory.amazonaws.com"), reminders.remind),
+        Inside(
+            provider_certificates.WARN_OF_PROVIDER_CERTIFICATE, _by("sso.amazonaws.com"), provider_certificates.warn
+        ),
         Inside(signing_keys.WARN_OF_CERTIFICATE, _by("sso.amazonaws.com"), certificate_warnings.warn),
         Outside(mailing.SEND_MAIL, lambda runtime, payload: _send_mail(runtime, payload, write, mailer)),
         Periodic("sweep", timedelta(minutes=5), _sweep),

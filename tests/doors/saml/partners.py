@@ -5,6 +5,7 @@ import subprocess
 import zlib
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import timedelta
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -25,10 +26,14 @@ ACS = "https://wiki.example.com/saml/acs"
 ENTITY_ID = "https://wiki.example.com/saml/metadata"
 
 
+def key_pair(name: str, age: timedelta = timedelta()) -> certificates.KeyPair:
+    """Return a key that the tests hold, the same in all of them; `age` is how long ago its certificate was made."""
+    return _made(name, age)
+
+
 @cache
-def key_pair(name: str) -> certificates.KeyPair:
-    """Return a key that the tests hold, the same in all of them."""
-    return certificates.make(name, SystemClock().now(), SystemEntropy())
+def _made(name: str, age: timedelta) -> certificates.KeyPair:
+    return certificates.make(name, SystemClock().now() - age, SystemEntropy())
 
 
 @dataclass(frozen=True)

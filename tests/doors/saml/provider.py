@@ -116,6 +116,7 @@ def sign(
     transforms: tuple[Any, ...] = (constants.TransformEnveloped, constants.TransformExclC14N),
     c14n: Any = constants.TransformExclC14N,
     hmac_key: bytes | None = None,
+    age: timedelta = timedelta(),
 ) -> None:
     """Sign an element by its ID, in the way that a test wants."""
     node = xmlsec.template.create(element, c14n, method, ns="ds")
@@ -127,7 +128,7 @@ def sign(
     if hmac_key is not None:
         context.key = xmlsec.Key.from_binary_data(constants.KeyDataHmac, hmac_key)
     else:
-        secret = key_pair(key).private_key.reveal().encode()
+        secret = key_pair(key, age).private_key.reveal().encode()
         context.key = xmlsec.Key.from_memory(secret, constants.KeyDataFormatPem)
     context.register_id(element, "ID")
     context.sign(node)

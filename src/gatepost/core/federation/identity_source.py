@@ -8,11 +8,9 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import timedelta
 
-from cryptography import x509
-
 from gatepost.core.call import Call
 from gatepost.core.directory import store as directory
-from gatepost.core.federation import store
+from gatepost.core.federation import provider_certificates, store
 from gatepost.core.federation.model import Choice, ExternalProvider, IdentitySource, Preview, SourceKind
 from gatepost.core.instances.model import Instance
 from gatepost.kit import places
@@ -54,12 +52,14 @@ def undo(call: Call, instance: Instance) -> IdentitySource:
     before = store.sources.lock_source(call.tx, instance.instance_id)
     if before.previous is None:
         raise Conflict("The identity source was never changed, so there is nothing to set back.")
+    _check(call, instance, before.previous)
     return _put(call, before, before.previous)
 
 
 def _put(call: Call, before: IdentitySource, choice: Choice) -> IdentitySource:
     after = replace(before, choice=choice, previous=before.choice, changed_at=call.now)
     store.sources.put_source(call.tx, after)
+    provider_certificates.plan_warnings(call, after)
     call.event.service_details |= {"identitySource": choice.kind.value, "before": before.choice.kind.value}
     return after
 
@@ -69,7 +69,7 @@ def _check(call: Call, instance: Instance, choice: Choice) -> None:
         return
     if choice.provider is None:
         raise Invalid("An external identity source needs its identity provider.")
-    _check_provider(choice.provider)
+    _check_provider(call, choice.provider)
     if not choice.emergency_user_ids:
         raise Invalid(
             "Name at least one user who can still sign in with a password when the identity provider is away."
@@ -80,11 +80,11 @@ def _check(call: Call, instance: Instance, choice: Choice) -> None:
             raise NotFound(f"The emergency user {user_id} is not there, or is disabled.")
 
 
-def _check_provider(provider: ExternalProvider) -> None:
+def _check_provider(call: Call, provider: ExternalProvider) -> None:
     if not 1 <= len(provider.certificates) <= MOST_CERTIFICATES:
         raise Invalid(f"An identity provider has 1 to {MOST_CERTIFICATES} certificates.")
-    for certificate in provider.certificates:
-        _load(certificate)
+    if not provider_certificates.believed(provider, call.now):
+        raise Invalid("Every certificate of the identity provider has expired: nobody could sign in.")
     places.require(provider.sign_on_url, "The sign-on URL")
     if provider.logout_url is not None:
         places.require(provider.logout_url, "The logout URL")
@@ -98,17 +98,12 @@ def _warnings(call: Call, choice: Choice) -> list[str]:
         "People are matched by user name: who is not in the directory by the name that the provider sends cannot sign in.",
     ]
     for certificate in choice.provider.certificates:
-        ends_at = _load(certificate).not_valid_after_utc
-        if ends_at <= call.now + _EXPIRES_SOON:
+        ends_at = provider_certificates.ends_at(certificate)
+        if ends_at <= call.now:
+            found.append(f"A certificate of the identity provider expired on {ends_at:%d %B %Y}: it is not believed.")
+        elif ends_at <= call.now + _EXPIRES_SOON:
             found.append(f"A certificate of the identity provider expires on {ends_at:%d %B %Y}.")
     return found
-
-
-def _load(certificate: str) -> x509.Certificate:
-    try:
-        return x509.load_pem_x509_certificate(certificate.encode("ascii"))
-    except ValueError:
-        raise Invalid("A certificate must be X.509 in PEM: -----BEGIN CERTIFICATE----- and so on.") from None
 
 
 def _is_known(call: Call, instance: Instance, name_id: str) -> bool:

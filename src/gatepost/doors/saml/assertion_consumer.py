@@ -4,7 +4,7 @@ from werkzeug.wrappers import Request, Response
 
 from gatepost.core.actors import NOBODY
 from gatepost.core.call import Call, identify, perform, record_failure
-from gatepost.core.federation import sign_in
+from gatepost.core.federation import provider_certificates, sign_in
 from gatepost.core.federation.logout_model import ProviderSession
 from gatepost.core.federation.model import Claim, ExternalProvider
 from gatepost.doors.saml import provider_refusals, service_provider
@@ -55,13 +55,14 @@ def _provider(site: Site, request: Request) -> ExternalProvider:
 def _read(site: Site, request: Request, provider: ExternalProvider) -> Assertion:
     form = read_form(request.environ, _LIMITS)
     received = bindings.from_post(form.get("SAMLResponse", ""), None)
-    public_url = site.runtime.settings.public_url
+    public_url, now = site.runtime.settings.public_url, site.runtime.clock.now()
     expected = Expected(
         issuer=provider.entity_id,
-        certificates=provider.certificates,
+        certificates=provider_certificates.believed(provider, now),
+        expired_certificates=provider_certificates.expired(provider, now),
         audience=metadata.service_provider_id(public_url),
         url=metadata.consumer_url(public_url),
-        now=site.runtime.clock.now(),
+        now=now,
     )
     return assertions.read(
         received.root,

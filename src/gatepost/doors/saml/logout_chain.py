@@ -8,7 +8,7 @@ from werkzeug.wrappers import Request, Response
 from gatepost.core.actors import NOBODY
 from gatepost.core.applications import saml_applications
 from gatepost.core.call import Call, identify, perform, record_failure
-from gatepost.core.federation import logouts, sign_in
+from gatepost.core.federation import logouts, provider_certificates, sign_in
 from gatepost.core.federation.logout_model import Asker, Binding, Logout, Stop
 from gatepost.doors.saml import answers, identity_provider, message_page, service_provider
 from gatepost.doors.visit import Site
@@ -65,7 +65,11 @@ def party(site: Site, request: Request, application_id: str | None) -> Party:
     if application_id is None:
         provider = identify(site.runtime, client, lambda call: sign_in.require_provider(call, home), NOBODY)
         return Party(
-            provider.name, provider.entity_id, provider.certificates, provider.logout_url, provider.logout_binding
+            provider.name,
+            provider.entity_id,
+            provider_certificates.believed(provider, site.runtime.clock.now()),
+            provider.logout_url,
+            provider.logout_binding,
         )
     saml = identify(site.runtime, client, lambda call: saml_applications.get(call, home, application_id or ""), NOBODY)
     settings = saml.settings

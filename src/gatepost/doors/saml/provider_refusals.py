@@ -27,6 +27,7 @@ _WORDING: Final[Mapping[str, Wording]] = {
     assertions.SHAPE: _TRUST,
     documents.MALFORMED: _TRUST,
     encryption.UNREADABLE: _SET_UP,
+    assertions.CERTIFICATE: _SET_UP,
     assertions.ISSUER: _SET_UP,
     assertions.DESTINATION: _SET_UP,
     assertions.AUDIENCE: _SET_UP,

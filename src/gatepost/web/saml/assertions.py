@@ -29,6 +29,7 @@ RECIPIENT: Final = "WrongRecipient"
 EXPIRED: Final = "AssertionExpired"
 EARLY: Final = "AssertionNotYetValid"
 MISMATCH: Final = "WrongInResponseTo"
+CERTIFICATE: Final = "CertificateExpired"
 
 _KNOWN_CONDITIONS = {
     names.assertion("AudienceRestriction"),
@@ -42,13 +43,17 @@ Decrypt = Callable[[Element], Element]
 
 @dataclass(frozen=True, slots=True)
 class Expected:
-    """What an answer must say to be for us: who sends it, whose keys sign it, and who and where we are."""
+    """What an answer must say to be for us: who sends it, whose keys sign it, and who and where we are.
+
+    `expired_certificates` are believed no longer; they tell an answer that is signed by one of them from a stranger's.
+    """
 
     issuer: str
     certificates: Sequence[str]
     audience: str
     url: str
     now: datetime
+    expired_certificates: Sequence[str] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,14 +73,31 @@ def read(root: etree._Element, expected: Expected, decrypt: Decrypt) -> Assertio
     _check_response(root, expected)
     is_response_signed = root.find(names.signature("Signature")) is not None
     if is_response_signed:
-        signatures.verify(root, expected.certificates)
+        _verify(root, expected)
     element = _only_assertion(root, decrypt, is_response_signed=is_response_signed)
     is_assertion_signed = element.find(names.signature("Signature")) is not None
     if is_assertion_signed or not is_response_signed:
-        signatures.verify(element, expected.certificates)
+        _verify(element, expected)
     if sum(1 for _ in root.iter(names.signature("Signature"))) != is_response_signed + is_assertion_signed:
         raise _bad("holds a signature where none belongs", SHAPE)
     return _read_assertion(element, root.get("InResponseTo"), expected)
+
+
+def _verify(element: etree._Element, expected: Expected) -> None:
+    try:
+        signatures.verify(element, expected.certificates)
+    except Invalid as problem:
+        if problem.reason == signatures.WRONG and _is_by_expired(element, expected):
+            raise _bad("is signed with a certificate that has expired", CERTIFICATE) from None
+        raise
+
+
+def _is_by_expired(element: etree._Element, expected: Expected) -> bool:
+    try:
+        signatures.verify(element, expected.expired_certificates)
+    except Invalid:
+        return False
+    return True
 
 
 def _check_response(root: etree._Element, expected: Expected) -> None:
