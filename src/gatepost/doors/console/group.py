@@ -1,7 +1,5 @@
 """One group: who is in it, what it gives them, and what can be done with it."""
 
-from collections.abc import Mapping
-from contextlib import suppress
 from dataclasses import replace
 from typing import Final
 
@@ -10,8 +8,9 @@ from werkzeug.wrappers import Response
 from gatepost.core.access import access_report
 from gatepost.core.access.model import AccessOfUser
 from gatepost.core.call import Call
-from gatepost.core.directory import groups, memberships, users
+from gatepost.core.directory import groups, users
 from gatepost.core.directory.model import Group, Member, User
+from gatepost.core.provisioning import keeping
 from gatepost.core.tokens import device_grant_bans
 from gatepost.doors.console import acts, fields, listing, membership_acts
 from gatepost.doors.console.fields import Typed
@@ -41,11 +40,16 @@ def routes(console: Console) -> list[Route]:
     ]
 
 
-def _show(visit: Visit, group_id: str) -> Response:
+def _show(visit: Visit, group_id: str, *, status: int = 200, problem: str | None = None) -> Response:
+    """Show a group, with a sentence about what did not work, if something did not."""
     search = visit.query("add")
+    group, is_kept = _described(visit, group_id)
     return visit.render(
         "group.html",
-        group=_group(visit, group_id),
+        status=status,
+        problem=problem,
+        group=group,
+        is_kept=is_kept,
         members=_members(visit, group_id, listing.asked(visit)),
         search=search,
         candidates=_candidates(visit, search) if search else None,
@@ -63,12 +67,17 @@ def _show(visit: Visit, group_id: str) -> Response:
 
 
 def _group(visit: Visit, group_id: str) -> Group:
-    return visit.perform(
-        acts.DESCRIBE_GROUP,
-        lambda call: groups.get(call, visit.store_id, group_id),
-        on=_on(visit, group_id),
-        parameters=_parameters(visit, group_id),
-    )
+    return _described(visit, group_id)[0]
+
+
+def _described(visit: Visit, group_id: str) -> tuple[Group, bool]:
+    """Return a group, and whether an identity provider keeps it in step."""
+
+    def do(call: Call) -> tuple[Group, bool]:
+        group = groups.get(call, visit.store_id, group_id)
+        return group, keeping.is_kept(call, group)
+
+    return visit.perform(acts.DESCRIBE_GROUP, do, on=_on(visit, group_id), parameters=_parameters(visit, group_id))
 
 
 def _members(visit: Visit, group_id: str, request: WindowRequest) -> Looked[listing.Listing[Member]]:
@@ -121,7 +130,9 @@ def _switch_device_grant(visit: Visit, group_id: str) -> Response:
 
 
 def _edit(visit: Visit, group_id: str) -> Response:
-    group = _group(visit, group_id)
+    group, is_kept = _described(visit, group_id)
+    if is_kept:
+        return _show(visit, group_id, status=409, problem=keeping.SENTENCE)
     values = {
         "name": group.display_name,
         "description": group.attributes.description or "",
@@ -143,6 +154,7 @@ def _save(visit: Visit, group_id: str) -> Response:
 
 def _change(visit: Visit, group_id: str, typed: Typed) -> None:
     def do(call: Call) -> None:
+        keeping.require_not_kept(call, groups.get(call, visit.store_id, group_id))
         groups.update(
             call,
             identity_store_id=visit.store_id,
@@ -156,22 +168,20 @@ def _change(visit: Visit, group_id: str, typed: Typed) -> None:
 
 def _join(visit: Visit, group_id: str) -> Response:
     form = visit.form()
-    user_id = form.get("user_id", "")[:47]
-
-    def do(call: Call) -> Mapping[str, str]:
-        made = memberships.create(call, identity_store_id=visit.store_id, group_id=group_id, user_id=user_id)
-        return {"membership_id": made.membership_id}
-
-    parameters = {**_parameters(visit, group_id), "memberId": {"userId": user_id}}
-    on = (*_on(visit, group_id), arns.identity_store_user(user_id))
-    # Somebody who is in the group already is where they should be.
-    with suppress(Conflict):
-        visit.perform(acts.CREATE_MEMBERSHIP, do, on=on, parameters=parameters, once=form.get(ONCE, ""))
+    try:
+        membership_acts.begin(visit, group_id, form.get("user_id", "")[:47], form.get(ONCE, ""))
+    except Conflict as problem:
+        # Somebody who is in the group already is where they should be.
+        if problem.reason == keeping.KEPT:
+            return _show(visit, group_id, status=409, problem=problem.message)
     return visit.go(f"{GROUPS}/{group_id}", "joined")
 
 
 def _leave(visit: Visit, group_id: str, membership_id: str) -> Response:
-    membership_acts.end(visit, membership_id)
+    try:
+        membership_acts.end(visit, membership_id)
+    except Conflict as problem:
+        return _show(visit, group_id, status=409, problem=problem.message)
     return visit.go(f"{GROUPS}/{group_id}", "left")
 
 

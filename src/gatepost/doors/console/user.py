@@ -13,6 +13,7 @@ from gatepost.core.audit.model import Event
 from gatepost.core.call import Call
 from gatepost.core.directory import groups, users
 from gatepost.core.directory.model import MemberGroup, User
+from gatepost.core.provisioning import keeping
 from gatepost.core.signin import invitations, passwords, sessions
 from gatepost.core.signin.model import Invitation, Session
 from gatepost.doors.console import acts
@@ -28,10 +29,14 @@ _EVENTS: Final = PageRequest(20)
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """How far a user has come: whether they have set a password, and the invitation they were sent last."""
+    """How far a user has come: whether they have set a password, and the invitation they were sent last.
+
+    `is_kept` says that an identity provider keeps them in step.
+    """
 
     has_password: bool
     invitation: Invitation | None
+    is_kept: bool
 
 
 def routes(console: Console) -> list[Route]:
@@ -70,8 +75,11 @@ def describe(visit: Visit, user_id: str) -> tuple[User, Standing]:
 
     def do(call: Call) -> tuple[User, Standing]:
         user = users.get(call, visit.store_id, user_id)
-        standing = Standing(passwords.has_password(call, user_id), invitations.find_latest(call, user_id))
-        return user, standing
+        return user, Standing(
+            has_password=passwords.has_password(call, user_id),
+            invitation=invitations.find_latest(call, user_id),
+            is_kept=keeping.is_kept(call, user),
+        )
 
     parameters = {"identityStoreId": visit.store_id, "userId": user_id}
     return visit.perform(acts.DESCRIBE_USER, do, on=visit.user_arn(user_id), parameters=parameters)

@@ -9,6 +9,7 @@ from werkzeug.wrappers import Response
 from gatepost.core.call import Call
 from gatepost.core.directory import users
 from gatepost.core.directory.model import UserStatus
+from gatepost.core.provisioning import keeping
 from gatepost.core.signin import invitations, resets, sessions
 from gatepost.doors.console import acts, fields, membership_acts, user
 from gatepost.doors.console.acts import Act
@@ -39,7 +40,9 @@ def routes(console: Console) -> list[Route]:
 
 
 def _edit(visit: Visit, user_id: str) -> Response:
-    person, _ = user.describe(visit, user_id)
+    person, standing = user.describe(visit, user_id)
+    if standing.is_kept:
+        return user.show(visit, user_id, status=409, problem=keeping.SENTENCE)
     attributes = person.attributes
     values = {
         "given_name": attributes.name.given_name or "",
@@ -67,6 +70,7 @@ def _save(visit: Visit, user_id: str) -> Response:
 
 def _change(visit: Visit, user_id: str, typed: fields.Typed) -> None:
     def do(call: Call) -> None:
+        keeping.require_not_kept(call, users.get(call, visit.store_id, user_id))
         users.update(
             call,
             identity_store_id=visit.store_id,
@@ -138,7 +142,10 @@ def _end_session(visit: Visit, user_id: str, session_id: str) -> Response:
 
 
 def _leave(visit: Visit, user_id: str, membership_id: str) -> Response:
-    membership_acts.end(visit, membership_id)
+    try:
+        membership_acts.end(visit, membership_id)
+    except fields.REFUSALS as problem:
+        return user.show(visit, user_id, status=409, problem=problem.message)
     return visit.go(f"{USERS}/{user_id}", "left")
 
 

@@ -7,13 +7,12 @@ from typing import Final
 from werkzeug.wrappers import Response
 
 from gatepost.core.call import Call
-from gatepost.core.directory import groups, memberships, users
+from gatepost.core.directory import groups, users
 from gatepost.core.directory.model import Group, UserAttributes
-from gatepost.doors.console import acts, fields
+from gatepost.doors.console import acts, fields, membership_acts
 from gatepost.doors.console.fields import Typed
 from gatepost.doors.console.users import USERS
 from gatepost.doors.console.visit import ONCE, Console, Looked, Visit
-from gatepost.kit import arns
 from gatepost.kit.errors import Denied, Invalid, NotFound, Problem
 from gatepost.kit.paging import WindowRequest
 from gatepost.web.dispatch import Route
@@ -167,14 +166,8 @@ def _join_all(visit: Visit, user_id: str, draft: _Draft) -> bool:
 
 
 def _joined(visit: Visit, user_id: str, group_id: str, once: str) -> bool:
-    def do(call: Call) -> Mapping[str, str]:
-        made = memberships.create(call, identity_store_id=visit.store_id, group_id=group_id, user_id=user_id)
-        return {"membership_id": made.membership_id}
-
-    parameters = {"identityStoreId": visit.store_id, "groupId": group_id, "memberId": {"userId": user_id}}
-    on = (visit.store_arn, arns.identity_store_group(group_id), arns.identity_store_user(user_id))
     try:
-        visit.perform(acts.CREATE_MEMBERSHIP, do, on=on, parameters=parameters, once=once and f"{once}/{group_id}")
+        membership_acts.begin(visit, group_id, user_id, once and f"{once}/{group_id}")
     except (Denied, NotFound, *fields.REFUSALS):
         return False
     return True
