@@ -27,6 +27,12 @@ token_commands = typer.Typer(no_args_is_help=True, help="Access tokens of identi
 commands.add_typer(token_commands, name="token")
 
 AsJson = Annotated[bool, typer.Option("--json", help="Print one JSON object.")]
+InstanceName = Annotated[
+    str | None,
+    typer.Option(
+        "--instance", help="An instance's ARN, its id or its identity store's; the organisation's unless given."
+    ),
+]
 TokenId = Annotated[str, typer.Argument(help="The token's id, as create and list print it.")]
 
 
@@ -43,18 +49,19 @@ def create(
     profile: Annotated[
         ProfileName, typer.Option(help="rfc: all of SCIM; aws: what Identity Center's own endpoint does, and no more.")
     ] = ProfileName.rfc,
+    instance: InstanceName = None,
 ) -> None:
     """Make a token, valid for a year, and print it: it is shown this once."""
-    _print_made(
-        _perform("CreateBearerToken", True, lambda call: tokens.create(call, _store_id(call), profile.value)),
-        json_output,
+    made = _perform(
+        "CreateBearerToken", True, lambda call: tokens.create(call, _store_id(call, instance), profile.value)
     )
+    _print_made(made, json_output)
 
 
 @token_commands.command(name="list")
-def list_command(json_output: AsJson = False) -> None:
+def list_command(json_output: AsJson = False, instance: InstanceName = None) -> None:
     """Print the tokens that are valid, without their texts."""
-    tenant, found = _perform("ListBearerTokens", False, lambda call: tokens.list_all(call, _store_id(call)))
+    tenant, found = _perform("ListBearerTokens", False, lambda call: tokens.list_all(call, _store_id(call, instance)))
     listed = [] if tenant is None else [_described(tenant, each) for each in found]
     if json_output:
         typer.echo(json.dumps({"tokens": listed}))
@@ -65,17 +72,16 @@ def list_command(json_output: AsJson = False) -> None:
 
 
 @token_commands.command()
-def rotate(token_id: TokenId, json_output: AsJson = False) -> None:
+def rotate(token_id: TokenId, json_output: AsJson = False, instance: InstanceName = None) -> None:
     """Replace a token by a new one, which is printed; the old one is good for nothing from then on."""
-    _print_made(
-        _perform("CreateBearerToken", True, lambda call: tokens.rotate(call, _store_id(call), token_id)), json_output
-    )
+    made = _perform("CreateBearerToken", True, lambda call: tokens.rotate(call, _store_id(call, instance), token_id))
+    _print_made(made, json_output)
 
 
 @token_commands.command()
-def delete(token_id: TokenId, json_output: AsJson = False) -> None:
+def delete(token_id: TokenId, json_output: AsJson = False, instance: InstanceName = None) -> None:
     """End a token at once."""
-    _perform("DeleteBearerToken", True, lambda call: tokens.delete(call, _store_id(call), token_id))
+    _perform("DeleteBearerToken", True, lambda call: tokens.delete(call, _store_id(call, instance), token_id))
     typer.echo(json.dumps({"id": token_id}) if json_output else f"the access token {token_id} has ended")
 
 
@@ -92,8 +98,8 @@ def _perform(name: str, writes: bool, do: Callable[[Call], T]) -> T:
         runtime.database.close()
 
 
-def _store_id(call: Call) -> str:
-    instance = instances.require_primary(call)
+def _store_id(call: Call, name: str | None) -> str:
+    instance = instances.require_named(call, name)
     call.event.account_id = instance.owner_account_id
     return instance.identity_store_id
 

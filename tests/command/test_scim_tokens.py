@@ -4,6 +4,7 @@ import json
 import sys
 from collections.abc import Callable
 from pathlib import Path
+from typing import cast
 
 import pytest
 
@@ -13,10 +14,10 @@ Gatepost = Callable[..., str]
 
 
 @pytest.fixture
-def gatepost(
+def command(
     sqlite_url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> Gatepost:
-    """Run the command on a bootstrapped database and return what it prints, or what it complains of."""
+    """Run the command on a database and return what it prints, or what it complains of."""
     monkeypatch.setenv("GATEPOST_DATA_DIR", str(tmp_path))
     monkeypatch.setenv("GATEPOST_DATABASE_URL", sqlite_url)
     monkeypatch.setenv("GATEPOST_LOG_LEVEL", "error")
@@ -29,8 +30,20 @@ def gatepost(
         assert (left.value.code == 1) is fails, printed.err
         return printed.err if fails else printed.out
 
-    run("bootstrap", "--json")
     return run
+
+
+@pytest.fixture
+def made(command: Gatepost) -> dict[str, str]:
+    """What bootstrap tells of the organisation that it makes."""
+    return cast(dict[str, str], json.loads(command("bootstrap", "--json")))
+
+
+@pytest.fixture
+def gatepost(command: Gatepost, made: dict[str, str]) -> Gatepost:
+    """The command, on a database in which an organisation is."""
+    assert made
+    return command
 
 
 def test_a_token_is_made_listed_rotated_and_deleted(gatepost: Gatepost) -> None:
@@ -59,3 +72,10 @@ def test_a_third_token_is_refused(gatepost: Gatepost) -> None:
     gatepost("scim", "token", "create")
     gatepost("scim", "token", "create")
     assert gatepost("scim", "token", "create", fails=True).startswith("gatepost: There are 2 access tokens already")
+
+
+def test_tokens_are_made_for_the_instance_that_is_named(gatepost: Gatepost, made: dict[str, str]) -> None:
+    for name in (made["instance_arn"], made["identity_store_id"]):
+        gatepost("scim", "token", "create", "--instance", name)
+    assert len(json.loads(gatepost("scim", "token", "list", "--json"))["tokens"]) == 2
+    assert "Could not find Instance" in gatepost("scim", "token", "create", "--instance", "ssoins-0", fails=True)

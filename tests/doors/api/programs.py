@@ -24,9 +24,11 @@ HOST = "localhost:8080"
 class Program:
     """A program that signs what it sends with the keys of an IAM user."""
 
-    def __init__(self, gatepost: Installation, *policies: str, name: str = "robot") -> None:
+    def __init__(
+        self, gatepost: Installation, *policies: str, name: str = "robot", account_id: str | None = None
+    ) -> None:
         self._browser = gatepost.browser()
-        self._credentials = user_credentials(gatepost, *policies, name=name)
+        self._credentials = user_credentials(gatepost, *policies, name=name, account_id=account_id)
 
     def get(self, path: str) -> TestResponse:
         return self.send("GET", path)
@@ -56,12 +58,15 @@ def role_credentials(gatepost: Installation, browser: Browser) -> Credentials:
     return Credentials(keys["access_key_id"], keys["secret_access_key"], keys["session_token"])
 
 
-def user_credentials(gatepost: Installation, *policies: str, name: str = "robot") -> Credentials:
-    account_id = gatepost.made.instance.owner_account_id
+def user_credentials(
+    gatepost: Installation, *policies: str, name: str = "robot", account_id: str | None = None
+) -> Credentials:
+    """Make an IAM user with an access key, in the management account unless it is to be another's."""
+    of_account = account_id or gatepost.made.instance.owner_account_id
 
     def make(call: Call) -> tuple[str, Secret]:
-        iam_users.create(call, account_id, name, attached=policies)
-        key, secret = access_keys.create(call, account_id, name)
+        iam_users.create(call, of_account, name, attached=policies)
+        key, secret = access_keys.create(call, of_account, name)
         return key.access_key_id, secret
 
     key_id, secret = gatepost.write(make)

@@ -1,14 +1,23 @@
 """Access tokens of identity providers by the API: made and shown once, two at a time, rotated and deleted."""
 
+from collections.abc import Callable
 from datetime import datetime, timedelta
+from email import message_from_bytes
+from email.policy import default
+from pathlib import Path
 from typing import Any, cast
+from urllib.parse import quote
 
 import orjson
 import pytest
 from werkzeug.test import TestResponse
 
 from gatepost.app import make_runner
-from tests.doors.api.programs import Program
+from gatepost.core.instances import instances
+from gatepost.core.instances.model import Instance
+from gatepost.core.organization import accounts
+from gatepost.core.provisioning import tokens
+from tests.doors.api.programs import ADMINISTRATOR_ACCESS, Program
 from tests.doors.portal.conftest import Installation
 
 PATH = "/scim/tokens"
@@ -104,9 +113,53 @@ def test_a_mail_comes_before_the_end(gatepost: Installation, administrator: Prog
         _drain(gatepost)
         sent.append(len(list(mails.glob("*"))))
     assert sent == [0, 1, 1, 2, 2, 3, 3, 4]
-    text = max(mails.glob("*")).read_text()
+    text = _text_of(max(mails.glob("*")))
     assert made["id"] in text
     assert made["token"] not in text
+
+
+@pytest.fixture
+def other(gatepost: Installation) -> Instance:
+    """The instance of a member account."""
+    asked = gatepost.write(lambda call: accounts.request_creation(call, name="Sandbox", email="sandbox@example.com"))
+    _drain(gatepost)
+    account_id = gatepost.write(lambda call: accounts.get_creation(call, asked.request_id)).account_id
+    assert account_id is not None
+    return gatepost.write(lambda call: instances.create(call, account_id=account_id, region="us-east-1"))
+
+
+@pytest.mark.parametrize(
+    "name", [lambda each: each.arn, lambda each: each.instance_id, lambda each: each.identity_store_id]
+)
+def test_another_instance_has_tokens_of_its_own(
+    gatepost: Installation, administrator: Program, other: Instance, name: Callable[[Instance], str]
+) -> None:
+    member = Program(gatepost, ADMINISTRATOR_ACCESS, name="member", account_id=other.owner_account_id)
+    query = "?instance=" + quote(name(other), safe="")
+    own, made = make(administrator), cast(Any, member.post(PATH + query, {}).json)
+    assert made["tenant_id"] != own["tenant_id"]
+    assert cast(Any, users(gatepost, own).json)["totalResults"] > 0
+    assert cast(Any, users(gatepost, made).json)["totalResults"] == 0
+    assert [each["id"] for each in cast(Any, member.get(PATH + query).json)["tokens"]] == [made["id"]]
+
+    assert administrator.delete(f"{PATH}/{made['id']}").status_code == 404
+    rotated = member.post(f"{PATH}/{made['id']}/rotate{query}", {})
+    assert rotated.status_code == 201
+    assert member.delete(f"{PATH}/{cast(Any, rotated.json)['id']}{query}").status_code == 204
+
+
+def test_another_accounts_instance_is_not_the_callers(administrator: Program, other: Instance) -> None:
+    assert administrator.post(f"{PATH}?instance={other.instance_id}", {}).status_code == 403
+    assert administrator.post(f"{PATH}?instance=ssoins-0000000000000000", {}).status_code == 404
+
+
+def test_the_mail_goes_to_the_account_that_owns_the_instance(gatepost: Installation, other: Instance) -> None:
+    gatepost.write(lambda call: tokens.create(call, other.identity_store_id))
+    gatepost.clock.advance(days=275)
+    _drain(gatepost)
+    [mail] = (gatepost.runtime.settings.data_dir / "mail").glob("*")
+    assert "To: sandbox@example.com" in mail.read_text()
+    assert f"gatepost scim token create --instance {other.identity_store_id}" in _text_of(mail)
 
 
 def test_no_mail_comes_for_a_token_that_is_gone(gatepost: Installation, administrator: Program) -> None:
@@ -115,6 +168,12 @@ def test_no_mail_comes_for_a_token_that_is_gone(gatepost: Installation, administ
     gatepost.clock.advance(days=300)
     _drain(gatepost)
     assert not list((gatepost.runtime.settings.data_dir / "mail").glob("*"))
+
+
+def _text_of(mail: Path) -> str:
+    part = message_from_bytes(mail.read_bytes(), policy=default).get_body(("plain",))
+    assert part is not None
+    return str(part.get_content())
 
 
 def _drain(gatepost: Installation) -> None:

@@ -120,6 +120,16 @@ def find(call: Call, instance_id: str) -> Instance | None:
     return store.find_instance(call.tx, instance_id)
 
 
+def require_named(call: Call, name: str | None) -> Instance:
+    """Return the instance of this ARN, id (`ssoins-…`) or identity store id (`d-…`), or raise NotFound; None is the organisation's."""
+    if name is None:
+        return require_primary(call)
+    instance = find(call, name.rpartition("/")[2])
+    if instance is None:
+        raise _absent(name[:128])
+    return instance
+
+
 def require_permission_sets(call: Call, instance_arn: str) -> Instance:
     """Return the instance that an ARN names; Invalid for an account's instance that has not enabled permission sets."""
     instance = require(call, instance_arn)

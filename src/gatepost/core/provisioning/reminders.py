@@ -4,7 +4,6 @@ from collections.abc import Mapping
 from typing import Any
 
 from gatepost.core.call import Call
-from gatepost.core.instances import store as instances_store
 from gatepost.core.mailing import enqueue_mail
 from gatepost.core.organization import store as organization_store
 from gatepost.core.provisioning import store
@@ -25,15 +24,19 @@ def remind(call: Call, payload: Mapping[str, Any]) -> None:
     token = store.find_token(call.tx, payload["token_id"])
     if token is None or token.expires_at <= call.now:
         return
-    address = _administrators_address(call)
-    if address is not None:
-        context = {"token_id": token.token_id, "created_at": token.created_at, "expires_at": token.expires_at}
-        enqueue_mail(call, to=address, template="token_ends", context=context)
+    _write(call, token)
     plan(call, token)
 
 
-def _administrators_address(call: Call) -> str | None:
-    """Return where AWS writes to about an account: the address of the account that owns the instance."""
-    instance = instances_store.find_primary(call.tx)
-    account = instance and organization_store.find_account(call.tx, instance.owner_account_id)
-    return account.email if account else None
+def _write(call: Call, token: BearerToken) -> None:
+    """Write to where AWS writes about an account: the address of the one that owns the instance."""
+    owner = store.find_owner(call.tx, token.tenant_id)
+    account = owner and organization_store.find_account(call.tx, owner[1])
+    if owner and account:
+        context = {
+            "token_id": token.token_id,
+            "created_at": token.created_at,
+            "expires_at": token.expires_at,
+            "identity_store_id": owner[0],
+        }
+        enqueue_mail(call, to=account.email, template="token_ends", context=context)

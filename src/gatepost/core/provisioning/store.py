@@ -59,6 +59,11 @@ _LIST = (
 )
 _FIND = select(*_LISTED).where(provisioning_tokens.c.token_id == bindparam("id"))
 _DELETE = delete(provisioning_tokens).where(_OF_TENANT, provisioning_tokens.c.token_id == bindparam("id"))
+_OWNER = (
+    select(instances.c.identity_store_id, instances.c.owner_account_id)
+    .join(provisioning_tenants, provisioning_tenants.c.identity_store_id == instances.c.identity_store_id)
+    .where(provisioning_tenants.c.tenant_id == bindparam("tenant"))
+)
 _SWEEP = delete(provisioning_tokens).where(provisioning_tokens.c.expires_at <= bindparam("before"))
 _BEARER = (
     select(
@@ -109,6 +114,12 @@ def find_token(tx: Transaction, token_id: str) -> BearerToken | None:
     """Return a token by its id."""
     row = tx.first(_FIND, {"id": token_id})
     return None if row is None else _token(row)
+
+
+def find_owner(tx: Transaction, tenant_id: str) -> tuple[str, str] | None:
+    """Return a tenant's identity store, and the account that owns the instance of it."""
+    row = tx.first(_OWNER, {"tenant": tenant_id})
+    return None if row is None else (row[0], row[1])
 
 
 def delete_token(tx: Transaction, tenant_id: str, token_id: str) -> bool:

@@ -40,21 +40,30 @@ class Requested:
         """The organisation's instance, which the API administers."""
         return self.visitors.home(self.visitors.client(self.request))
 
-    def perform(self, do: Callable[[Call], T], *, event_name: str = "", event_source: str = EVENT_SOURCE) -> T:
-        """Run a use case on the instance, as an administrator: their policies must allow the endpoint's action on it."""
-        return perform(self.visitors.runtime, self._ask(event_name, event_source), do)
+    def perform(
+        self,
+        do: Callable[[Call], T],
+        *,
+        event_name: str = "",
+        event_source: str = EVENT_SOURCE,
+        on: Instance | None = None,
+    ) -> T:
+        """Run a use case on an instance, as an administrator: their policies must allow the endpoint's action on it.
+
+        It is the organisation's unless `on` is another.
+        """
+        return perform(self.visitors.runtime, self._ask(event_name, event_source, on or self.instance), do)
 
     def require_permission(self) -> None:
         """Raise Denied, and record it, where `perform` would: before something is done outside a call."""
-        ask = self._ask("", EVENT_SOURCE)
+        ask = self._ask("", EVENT_SOURCE, self.instance)
         try:
             authorise(self.visitors.runtime, ask)
         except Denied as problem:
             record_failure(self.visitors.runtime, ask, problem)
             raise
 
-    def _ask(self, event_name: str, event_source: str) -> Ask:
-        instance = self.instance
+    def _ask(self, event_name: str, event_source: str, instance: Instance) -> Ask:
         return Ask(
             actor=self.caller,
             action=self.endpoint.action,
