@@ -135,6 +135,6 @@ def _make_group(call: Call, world: World, member_ids: Sequence[str]) -> str:
         identity_store_id=world.identity_store_id,
         group_id=group.group_id,
         change=lambda unchanged: unchanged,
-        members_changes=[MembersChange("add", tuple(member_ids))],
+        members_changes=[MembersChange("add", dict.fromkeys(member_ids))],
     )
     return group.group_id

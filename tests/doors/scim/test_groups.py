@@ -72,6 +72,23 @@ def test_ways_to_take_a_member_out(provider: Provider, operation: Callable[[str,
     assert member_ids(provider.patch(f"/Groups/{group['id']}", operation(ada, grace))) == [grace]
 
 
+def test_a_member_keeps_the_name_that_the_provider_added_them_by(provider: Provider) -> None:
+    ada, grace = provider.user("ada"), provider.user("grace")
+    body = {"schemas": [GROUP], "displayName": "Analysts", "members": [{"value": ada["id"], "display": "Ada L."}]}
+    group = provider.made("/Groups", body)
+    assert group["members"][0]["display"] == "Ada L."
+    operation = {
+        "op": "add",
+        "path": "members",
+        "value": [{"value": ada["id"], "display": "A"}, {"value": grace["id"]}],
+    }
+    changed = provider.patch(f"/Groups/{group['id']}", operation)
+    assert [each.get("display") for each in changed["members"]] == ["Ada L.", None]
+    operation["value"] = [{"value": provider.user("alan")["id"], "display": "x" * 1025}]
+    answer = provider.send("PATCH", f"/Groups/{group['id']}", {"schemas": [PATCH_OP], "Operations": [operation]})
+    assert problem(answer) == (400, "invalidValue")
+
+
 def test_all_members_are_removed(provider: Provider) -> None:
     group = provider.group("Analysts", provider.user("ada")["id"], provider.user("grace")["id"])
     assert member_ids(provider.patch(f"/Groups/{group['id']}", {"op": "remove", "path": "members"})) == []
@@ -163,6 +180,29 @@ def test_members_need_not_be_shown(provider: Provider) -> None:
     group = provider.group("Analysts", provider.user("ada")["id"])
     assert "members" not in provider.get(f"/Groups/{group['id']}?excludedAttributes=members")
     assert "members" not in provider.get("/Groups?excludedAttributes=members")["Resources"][0]
+
+
+def test_a_page_of_large_groups_is_short(provider: Provider, monkeypatch: pytest.MonkeyPatch) -> None:
+    """However many members groups have, a list of them stays bounded, and nothing is left out."""
+    monkeypatch.setattr("gatepost.doors.scim.groups.MOST_MEMBERS", 3)
+    people = sorted(provider.user(name)["id"] for name in ("ada", "alan", "grace", "edsger"))
+    names = {f"Group {size}": people[:size] for size in (2, 1, 4, 0)}
+    for name, wanted in names.items():
+        provider.group(name, *wanted)
+
+    pages, start = [], 1
+    while (page := provider.get(f"/Groups?startIndex={start}"))["Resources"]:
+        assert (page["totalResults"], page["itemsPerPage"]) == (4, len(page["Resources"]))
+        pages.append({each["displayName"]: sorted(member_ids(each)) for each in page["Resources"]})
+        start += page["itemsPerPage"]
+    assert [list(each) for each in pages] == [["Group 2", "Group 1"], ["Group 4"], ["Group 0"]]
+    assert {name: ids for page in pages for name, ids in page.items()} == names
+
+    first = provider.get("/Groups?cursor=")
+    second = provider.get(f"/Groups?cursor={first['nextCursor']}")
+    assert [each["displayName"] for each in second["Resources"]] == ["Group 4"]
+    assert len(provider.get("/Groups?excludedAttributes=members")["Resources"]) == 4
+    assert [each["displayName"] for each in provider.get("?startIndex=6")["Resources"]] == ["Group 2", "Group 1"]
 
 
 def test_ten_thousand_members_at_once(provider: Provider, installation: Installation) -> None:

@@ -86,6 +86,11 @@ def check_group(group: GroupAttributes) -> None:
     _refuse_reserved(group.display_name)
 
 
+def check_labels(labels: Iterable[str | None]) -> None:
+    """Raise Invalid unless these are what members of a group may be called."""
+    _raise_all(violation for label in labels for violation in _text("members.display", label))
+
+
 def _require(missing: Iterable[str], key: str | None) -> None:
     """Say what is missing: AWS names the key attribute alone, and the others together, in lower case."""
     if key is not None:

@@ -218,7 +218,7 @@ class Group:
 
 @dataclass(frozen=True, slots=True)
 class Membership:
-    """A user's being in a group; it never changes."""
+    """A user's being in a group; it never changes. `label` is what whoever made it calls the user, if they said."""
 
     membership_id: str
     identity_store_id: str
@@ -226,6 +226,7 @@ class Membership:
     user_id: str
     created_at: datetime
     created_by: str
+    label: str | None = None
 
     @property
     def arn(self) -> str:

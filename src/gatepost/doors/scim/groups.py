@@ -1,11 +1,12 @@
 """/Groups: create, read, list, replace, patch, delete; the members come and go without the rest of them being read."""
 
+import dataclasses
 from collections.abc import Sequence
 
 from gatepost.core.call import Call
 from gatepost.core.directory import groups, members
 from gatepost.core.directory.criteria import Search
-from gatepost.core.directory.members import MembersChange
+from gatepost.core.directory.members import Labels, MembersChange
 from gatepost.core.directory.model import Group, GroupAttributes, GroupChange
 from gatepost.doors.scim import listing, patch, persons, projection, versions, views
 from gatepost.doors.scim import members as scim_members
@@ -19,12 +20,14 @@ from gatepost.doors.scim.schemas import GROUPS
 
 _MOST_OPERATIONS = 20_000
 """Some providers send an operation for each member."""
+MOST_MEMBERS = 20_000
+"""So many members the groups of a page have together; more make the page shorter, and the next one goes on."""
 
 
 def create(exchange: Exchange) -> Answer:
     """Make a group with its members."""
     document, shown = read_resource(GROUPS, exchange.request.body), projection.asked_by(exchange, GROUPS)
-    ids = scim_members.ids_of(document.pop("members", None))
+    users = scim_members.labels_of(document.pop("members", None))
 
     def do(call: Call) -> Answer:
         made = groups.create(
@@ -33,16 +36,16 @@ def create(exchange: Exchange) -> Answer:
             attributes=_attributes(document, GroupAttributes(), exchange.issuer),
             provisioned_by=exchange.tenant_id,
         )
-        if ids:
+        if users:
             made = groups.apply(
                 call,
                 identity_store_id=exchange.identity_store_id,
                 group_id=made.group_id,
                 change=_nothing,
-                members_changes=[MembersChange("add", ids)],
+                members_changes=[MembersChange("add", users)],
                 provisioned_by=exchange.tenant_id,
             )
-        return _answer(exchange, made, ids, shown, status=201)
+        return _answer(exchange, made, users, shown, status=201)
 
     return exchange.write("CreateGroup", do)
 
@@ -72,27 +75,38 @@ def search(exchange: Exchange) -> Answer:
 
     def do(call: Call) -> Answer:
         found = groups.search(call, exchange.identity_store_id, wanted)
-        return listing.answer(exchange, asked, found, documents(exchange, call, found.items, shown), GROUPS)
+        page = documents(exchange, call, found.items, shown)
+        if len(page) < len(found.items):
+            found = groups.search(call, exchange.identity_store_id, dataclasses.replace(wanted, size=len(page)))
+        return listing.answer(exchange, asked, found, page, GROUPS)
 
     return exchange.read("ListGroups", do)
 
 
 def documents(exchange: Exchange, call: Call, found: Sequence[Group], shown: Projection) -> list[Document]:
-    """Return groups as resources."""
+    """Return groups as resources: all, or those whose members together fill a page, and the first however many it has."""
     if exchange.is_aws:
         return [_without_members(exchange, each) for each in found]
-    return [shown.apply(views.group(exchange, each, _members_of(call, each, shown))) for each in found]
+    page: list[Document] = []
+    room = MOST_MEMBERS
+    for each in found:
+        users = _members_of(call, each, shown)
+        room -= len(users)
+        if page and room < 0:
+            break
+        page.append(shown.apply(views.group(exchange, each, users)))
+    return page
 
 
 def replace(exchange: Exchange) -> Answer:
     """Give a group the attributes and the members of the body, and no others."""
     document = read_resource(GROUPS, exchange.request.body)
-    ids = scim_members.ids_of(document.pop("members", None))
+    users = scim_members.labels_of(document.pop("members", None))
     return _change(
         exchange,
         "PutGroup",
         lambda before: _attributes(document, before, exchange.issuer),
-        [MembersChange("replace", ids)],
+        [MembersChange("replace", users)],
         is_whole=True,
     )
 
@@ -149,8 +163,8 @@ def _require_match(call: Call, exchange: Exchange, group_id: str) -> None:
         versions.require_match(exchange.request.if_match, views.group_version(before))
 
 
-def _members_of(call: Call, group: Group, shown: Projection) -> Sequence[str]:
-    return members.list_ids(call, group.group_id) if shown.wants("members") else ()
+def _members_of(call: Call, group: Group, shown: Projection) -> Labels:
+    return members.list_all(call, group.group_id) if shown.wants("members") else {}
 
 
 def _without_members(exchange: Exchange, group: Group) -> Document:
@@ -158,8 +172,8 @@ def _without_members(exchange: Exchange, group: Group) -> Document:
     return views.group(exchange, group) | {"members": []}
 
 
-def _answer(exchange: Exchange, group: Group, ids: Sequence[str], shown: Projection, status: int = 200) -> Answer:
-    return views.answer(views.group(exchange, group, ids), shown, status)
+def _answer(exchange: Exchange, group: Group, users: Labels, shown: Projection, status: int = 200) -> Answer:
+    return views.answer(views.group(exchange, group, users), shown, status)
 
 
 def _attributes(document: Document, before: GroupAttributes, issuer: str) -> GroupAttributes:

@@ -1,9 +1,10 @@
 """A group's members in requests: lists of values, and the operations that change them, however many there are."""
 
 from collections.abc import Iterable, Iterator
+from itertools import chain, groupby
 from typing import Any
 
-from gatepost.core.directory.members import MembersChange
+from gatepost.core.directory.members import Labels, MembersChange
 from gatepost.doors.scim.errors import refusal
 from gatepost.doors.scim.filters import Compare, Filter, Or
 from gatepost.doors.scim.operations import Operation
@@ -13,10 +14,10 @@ from gatepost.doors.scim.schemas import MEMBERS
 from gatepost.kit.ids import DIRECTORY_ID
 
 
-def ids_of(value: Any) -> tuple[str, ...]:
-    """Return the ids of the users in a `members` list; invalidValue for what is none, or is a group."""
+def labels_of(value: Any) -> Labels:
+    """Return the users in a `members` list, each with its `display`; invalidValue for what is none, or is a group."""
     given = value if isinstance(value, list) or value is None else [value]
-    return tuple(dict.fromkeys(map(_id_of, read_value(MEMBERS, given) or ())))
+    return {_id_of(each): each.get("display") for each in read_value(MEMBERS, given) or ()}
 
 
 def is_about_members(operation: Operation) -> bool:
@@ -27,12 +28,12 @@ def is_about_members(operation: Operation) -> bool:
 def changes_of(operations: Iterable[Operation]) -> list[MembersChange]:
     """Return what operations do to the members, those of one kind that follow each other as one change."""
     changes: list[MembersChange] = []
-    for change in map(_change_of, operations):
-        last = changes[-1] if changes else None
-        if last is not None and last.kind == change.kind and change.kind != "replace":
-            changes[-1] = MembersChange(change.kind, last.user_ids + change.user_ids)
+    for kind, alike in groupby(map(_change_of, operations), key=lambda each: each.kind):
+        if kind == "replace":
+            changes += alike
         else:
-            changes.append(change)
+            users = chain.from_iterable(each.users.items() for each in alike)
+            changes.append(MembersChange(kind, dict(users)))
     return changes
 
 
@@ -43,13 +44,13 @@ def _change_of(operation: Operation) -> MembersChange:
         return _change_of_chosen(operation, operation.chosen)
     if operation.kind == "remove" and operation.value is None:
         return MembersChange("replace")
-    return MembersChange(operation.kind, ids_of(operation.value))
+    return MembersChange(operation.kind, labels_of(operation.value))
 
 
 def _change_of_chosen(operation: Operation, chosen: Filter) -> MembersChange:
     if operation.kind == "replace":
         raise refusal("mutability", "A member cannot become another: remove one and add the other.")
-    return MembersChange(operation.kind, tuple(_ids_in(chosen)))
+    return MembersChange(operation.kind, dict.fromkeys(_ids_in(chosen)))
 
 
 def _ids_in(chosen: Filter) -> Iterator[str]:

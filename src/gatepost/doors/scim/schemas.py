@@ -160,8 +160,8 @@ MEMBERS: Final = Attribute(
             "$ref", "The user's URL.", "reference", case_exact=True, mutability="immutable", reference_types=("User",)
         ),
         Attribute("type", "Always User.", mutability="immutable", canonical_values=("User",)),
+        Attribute("display", "What the provider called the user when it added them.", mutability="immutable"),
     ),
-    ignored=frozenset({"display"}),
     needs_values=True,
     most_values=0,
 )

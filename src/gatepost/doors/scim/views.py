@@ -1,10 +1,11 @@
 """Users and groups as the resources that SCIM answers with."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from datetime import datetime
 from hashlib import sha256
 from typing import Any, Final
 
+from gatepost.core.directory.members import Labels
 from gatepost.core.directory.model import Group, User
 from gatepost.doors.scim import persons
 from gatepost.doors.scim.exchange import Answer, Exchange
@@ -15,6 +16,7 @@ from gatepost.doors.scim.schemas import ENTERPRISE, GROUP, USER
 Membership = tuple[str, str]
 """A group's id and its display name."""
 
+_NOBODY: Final[Labels] = {}
 _USER_SCHEMAS: Final = (USER,)
 _ENTERPRISE_SCHEMAS: Final = (USER, ENTERPRISE)
 
@@ -30,16 +32,16 @@ def user(exchange: Exchange, user: User, groups: Sequence[Membership] = ()) -> D
     return document
 
 
-def group(exchange: Exchange, group: Group, member_ids: Iterable[str] = ()) -> Document:
+def group(exchange: Exchange, group: Group, members: Labels = _NOBODY) -> Document:
     """Return a group with its members."""
     document: Document = {"schemas": [GROUP], "id": group.group_id}
     external_id = persons.external_id_of(group.attributes.external_ids, exchange.issuer)
     if external_id is not None:
         document["externalId"] = external_id
     document["displayName"] = group.display_name
-    users = f"{exchange.base_url}/Users/"
-    if members := [{"value": each, "$ref": users + each, "type": "User"} for each in member_ids]:
-        document["members"] = members
+    if members:
+        users = f"{exchange.base_url}/Users/"
+        document["members"] = [_member(users, *each) for each in members.items()]
     document["meta"] = _meta(exchange, "Group", group, group_version(group))
     return document
 
@@ -66,6 +68,11 @@ def group_version(group: Group) -> str:
 def instant(moment: datetime) -> str:
     """Return an instant as SCIM writes it, an xsd:dateTime in UTC."""
     return moment.isoformat(timespec="milliseconds").replace("+00:00", "Z")
+
+
+def _member(users: str, user_id: str, label: str | None) -> Document:
+    member = {"value": user_id, "$ref": users + user_id, "type": "User"}
+    return member if label is None else member | {"display": label}
 
 
 def _group_of(exchange: Exchange, group_id: str, display_name: str) -> Document:

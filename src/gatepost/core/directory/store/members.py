@@ -38,7 +38,9 @@ _FULL = (
 _INSERT = insert(memberships)
 _DELETE = delete(memberships).where(_OF_GROUP, memberships.c.user_id.in_(_AMONG))
 _MEMBERS = (
-    select(memberships.c.user_id).where(_OF_GROUP).order_by(memberships.c.created_at, memberships.c.membership_id)
+    select(memberships.c.user_id, memberships.c.label)
+    .where(_OF_GROUP)
+    .order_by(memberships.c.created_at, memberships.c.membership_id)
 )
 _COUNT = select(func.count()).select_from(memberships).where(_OF_GROUP)
 _GROUPS_OF = (
@@ -92,9 +94,9 @@ def delete_members(tx: Transaction, group_id: str, user_ids: Iterable[str]) -> i
     return sum(tx.change(_DELETE, {"group": group_id, "ids": part}) for part in _parts(user_ids))
 
 
-def member_ids(tx: Transaction, group_id: str) -> list[str]:
-    """Return the ids of all users in a group, the first member first."""
-    return [row.user_id for row in tx.all(_MEMBERS, {"group": group_id})]
+def member_labels(tx: Transaction, group_id: str) -> dict[str, str | None]:
+    """Return the ids of all users in a group, the first member first, each with the label of the membership."""
+    return {row.user_id: row.label for row in tx.all(_MEMBERS, {"group": group_id})}
 
 
 def count_members(tx: Transaction, group_id: str) -> int:

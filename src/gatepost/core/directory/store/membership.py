@@ -25,6 +25,7 @@ from gatepost.core.directory.store.group import groups
 from gatepost.kit.paging import Page, PageRequest
 from gatepost.store.columns import Instant, Name, Text, metadata
 from gatepost.store.database import Transaction
+from gatepost.store.rows import values
 
 memberships = Table(
     "memberships",
@@ -35,6 +36,7 @@ memberships = Table(
     Column("user_id", Name(47), ForeignKey("users.user_id", ondelete="CASCADE"), nullable=False),
     Column("created_at", Instant, nullable=False),
     Column("created_by", Text, nullable=False),
+    Column("label", Text),
     UniqueConstraint("user_id", "group_id"),
     Index("ix_memberships_group_id", "group_id", "created_at", "membership_id"),
     Index("ix_memberships_user_id", "user_id", "created_at", "membership_id"),
@@ -62,17 +64,7 @@ _DELETE = delete(memberships).where(_IN_STORE, memberships.c.membership_id == bi
 
 def insert_membership(tx: Transaction, membership: Membership) -> None:
     """Put a user into a group; raise Duplicate where it is there already."""
-    tx.change(
-        _INSERT,
-        {
-            "membership_id": membership.membership_id,
-            "identity_store_id": membership.identity_store_id,
-            "group_id": membership.group_id,
-            "user_id": membership.user_id,
-            "created_at": membership.created_at,
-            "created_by": membership.created_by,
-        },
-    )
+    tx.change(_INSERT, values(membership))
 
 
 def delete_membership(tx: Transaction, identity_store_id: str, membership_id: str) -> bool:
@@ -135,4 +127,5 @@ def _membership(row: Row[Any]) -> Membership:
         user_id=row.user_id,
         created_at=row.created_at,
         created_by=row.created_by,
+        label=row.label,
     )
