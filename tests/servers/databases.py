@@ -57,6 +57,18 @@ def database_url(request: pytest.FixtureRequest) -> str:
     return url
 
 
+both_databases = pytest.mark.parametrize("installed_on", ["sqlite", "postgresql"], indirect=True)
+"""Marks a test of a door that runs on each kind; the many others of its file run on SQLite, which is faster to make."""
+
+
+@pytest.fixture
+def installed_on(request: pytest.FixtureRequest) -> str:
+    """The URL of the fresh database of an installation: SQLite, unless the test is marked with `both_databases`."""
+    url = request.getfixturevalue("postgres_url" if getattr(request, "param", "") == "postgresql" else "sqlite_url")
+    assert isinstance(url, str)
+    return url
+
+
 @pytest.fixture(params=["sqlite", "postgresql"])
 def empty_database_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
     """The URL of a database that holds nothing, not even tables: a test that asks for it runs on each kind."""

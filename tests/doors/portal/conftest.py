@@ -165,14 +165,14 @@ Install = Callable[..., Installation]
 
 
 @pytest.fixture
-def install(sqlite_url: str, tmp_path: Path, clock: FakeClock) -> Iterator[Install]:
+def install(installed_on: str, tmp_path: Path, clock: FakeClock) -> Iterator[Install]:
     """Make an installation with the settings that a test wants."""
     made: list[Installation] = []
 
     def make(**settings: Any) -> Installation:
         # As text the lines go to whatever is standard output at that moment, which a test can read.
         chosen = {"log_format": "text"} | settings
-        made.append(Installation(Settings(data_dir=tmp_path, database_url=sqlite_url, **chosen), clock))
+        made.append(Installation(Settings(data_dir=tmp_path, database_url=installed_on, **chosen), clock))
         return made[-1]
 
     yield make

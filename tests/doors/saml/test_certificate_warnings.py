@@ -4,8 +4,10 @@ from gatepost import app
 from gatepost.core.keys.model import CERTIFICATE_LIFETIME
 from tests.doors.portal.conftest import Browser, Installation
 from tests.doors.saml.test_external_sign_in import mails_of
+from tests.servers.databases import both_databases
 
 
+@both_databases
 def test_administrators_hear_of_it_twice(gatepost: Installation, browser: Browser) -> None:
     browser.get("/saml/idp/metadata")
 

@@ -33,6 +33,7 @@ from tests.doors.saml.provider import (
     sign,
     trust,
 )
+from tests.servers.databases import both_databases
 
 Reply = Callable[..., Message]
 
@@ -55,6 +56,7 @@ def refused(gatepost: Installation, xml: bytes, reason: str, status: int = 400) 
     assert reason in [event.get("errorCode") for event in events], [event.get("errorCode") for event in events]
 
 
+@both_databases
 @pytest.mark.parametrize("part", ["Assertion", "Response"])
 def test_a_person_is_signed_in(gatepost: Installation, browser: Browser, reply: Reply, part: str) -> None:
     answer = complete(browser, deliver(gatepost, reply().signed(part)))
@@ -122,6 +124,7 @@ def test_clocks_may_differ_by_less_than_three_minutes(gatepost: Installation, br
     assert complete(browser, deliver(gatepost, message.signed())).status_code == 303
 
 
+@both_databases
 def test_a_disabled_person(gatepost: Installation, reply: Reply) -> None:
     gatepost.disable_admin()
     refused(gatepost, reply().signed(), "UserNotMatched")
@@ -379,6 +382,7 @@ class TestDocuments:
 class TestUse:
     """An answer counts once, in the browser that asked."""
 
+    @both_databases
     def test_a_second_time(self, gatepost: Installation, browser: Browser, reply: Reply) -> None:
         xml = reply().signed()
         assert complete(browser, deliver(gatepost, xml)).status_code == 303
@@ -392,6 +396,7 @@ class TestUse:
         gatepost.application = app.build(gatepost.runtime)
         refused(gatepost, xml, "AssertionReplayed")
 
+    @both_databases
     def test_a_request_is_answered_once(self, gatepost: Installation, reply: Reply) -> None:
         deliver(gatepost, reply().signed())
         refused(gatepost, reply(assertion_id="_other").signed(), "UnknownRequest")
@@ -411,6 +416,7 @@ class TestUse:
         assert "another browser" in answer.text
         assert complete(browser, page).status_code == 303
 
+    @both_databases
     def test_a_ticket_twice_or_too_late(self, gatepost: Installation, browser: Browser, reply: Reply) -> None:
         page = deliver(gatepost, reply().signed())
         gatepost.clock.advance(minutes=3)
@@ -467,6 +473,7 @@ class TestPasswords:
         assert answer.status_code == 400
         assert "The user name or the password is not right." in answer.text
 
+    @both_databases
     def test_an_emergency_user_gets_in_and_everybody_hears(self, gatepost: Installation, browser: Browser) -> None:
         trust(gatepost)
         browser.get("/sign-in?password=1")
@@ -566,6 +573,7 @@ class TestEncryption:
         refused(gatepost, etree.tostring(root), "MalformedMessage")
 
 
+@both_databases
 def test_attributes_for_access_control_become_session_tags(
     gatepost: Installation, browser: Browser, reply: Reply
 ) -> None:

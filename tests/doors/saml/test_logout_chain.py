@@ -21,6 +21,7 @@ from tests.doors.saml.partners import Posted, Toolkit, key_pair, local, way_on
 from tests.doors.saml.test_pysaml2 import keys
 from tests.doors.saml.test_single_logout import SHA256, SLO
 from tests.doors.saml.test_single_sign_on import enter
+from tests.servers.databases import both_databases
 from tests.servers.peers import program
 
 Wiki = Callable[..., Toolkit]
@@ -145,6 +146,7 @@ def follow(browser: Browser) -> None:
         browser.get(browser.page.headers["Location"])
 
 
+@both_databases
 def test_who_signs_out_in_the_portal_is_signed_out_of_both(
     gatepost: Installation, browser: Browser, wiki: Toolkit, forum: MakeForum
 ) -> None:
@@ -256,6 +258,7 @@ def test_an_application_may_say_no(browser: Browser, wiki: Toolkit, forum: MakeF
     assert "status:PartialLogout" in heard_by_wiki(browser, wiki, asking).get_last_response_xml()
 
 
+@both_databases
 def test_an_answer_is_taken_once(browser: Browser, wiki: Toolkit, forum: MakeForum) -> None:
     pysaml2, saml = forum(BINDING_HTTP_REDIRECT)
     ask_of_wiki(browser, wiki, enter_both(browser, wiki, pysaml2, saml))

@@ -13,6 +13,7 @@ from tests.doors.portal.conftest import Browser, Installation
 from tests.doors.saml.partners import key_pair
 from tests.doors.saml.provider import Message, begin, complete, deliver, find, sign, trust
 from tests.doors.saml.test_external_sign_in import refused
+from tests.servers.databases import both_databases
 
 ALMOST = CERTIFICATE_LIFETIME - timedelta(days=40)
 """How old a certificate is that ends in 40 days."""
@@ -75,6 +76,7 @@ def warnings(gatepost: Installation) -> list[str]:
     return [" ".join(body.get_content().split()) for body in bodies if body is not None]
 
 
+@both_databases
 def test_administrators_hear_before_one_ends(gatepost: Installation) -> None:
     trust(gatepost, certificates=(key_pair("provider", ALMOST).certificate,))
     assert warnings(gatepost) == []

@@ -25,6 +25,7 @@ from tests.doors.saml.test_logout_chain import RSA_SHA256, follow, sign_out
 from tests.doors.saml.test_pysaml2 import ENTITY_ID, LOGOUT, server, sign_in
 from tests.doors.saml.test_single_logout import SHA256, SLO
 from tests.doors.saml.test_single_sign_on import enter
+from tests.servers.databases import both_databases
 
 __all__ = ["server"]
 
@@ -85,6 +86,7 @@ def provider_asks(server: Server, binding: str, indexes: list[str] | None = None
     return server.apply_binding(binding, str(message), HERE, "back", sign=signs, sigalg=RSA_SHA256)
 
 
+@both_databases
 def test_applications_hear_who_signed_out_at_the_provider(
     gatepost: Installation, browser: Browser, server: Server, connect: Connect, toolkit: Wiki
 ) -> None:

@@ -20,6 +20,7 @@ from tests.doors.portal.conftest import Browser, Installation
 from tests.doors.saml.conftest import Connect
 from tests.doors.saml.partners import Posted, key_pair, local
 from tests.doors.saml.provider import complete, deliver, trust
+from tests.servers.databases import both_databases
 from tests.servers.peers import program
 
 ENTITY_ID = "https://pysaml2.example.com/idp"
@@ -152,6 +153,7 @@ def application(browser: Browser, tmp_path: Path) -> Callable[[], Saml2Client]:
     return make
 
 
+@both_databases
 def test_people_enter_an_application_of_pysaml2(
     browser: Browser, connect: Connect, application: Callable[[], Saml2Client]
 ) -> None:

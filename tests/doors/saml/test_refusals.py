@@ -12,6 +12,7 @@ from gatepost.core.directory import users
 from tests.doors.portal.conftest import Browser, Installation
 from tests.doors.saml.conftest import Connect
 from tests.doors.saml.partners import ACS, Posted, Toolkit, key_pair, local
+from tests.servers.databases import both_databases
 
 Wiki = Callable[..., Toolkit]
 
@@ -44,6 +45,7 @@ def refused(browser: Browser, url: str, title: str, status: int = 400) -> str:
     return browser.text()
 
 
+@both_databases
 def test_who_is_not_assigned(browser: Browser, connect: Connect, toolkit: Wiki, gatepost: Installation) -> None:
     connect(is_assigned=False)
     browser.sign_in()
@@ -53,6 +55,7 @@ def test_who_is_not_assigned(browser: Browser, connect: Connect, toolkit: Wiki, 
     assert event["errorCode"] == "NotAssigned"
 
 
+@both_databases
 def test_an_application_that_is_open_to_all_needs_no_assignment(
     browser: Browser, connect: Connect, toolkit: Wiki, gatepost: Installation
 ) -> None:
@@ -63,6 +66,7 @@ def test_an_application_that_is_open_to_all_needs_no_assignment(
     assert Posted.from_page(browser.get(browser.page.headers["Location"])).url == ACS
 
 
+@both_databases
 def test_a_disabled_application(browser: Browser, connect: Connect, toolkit: Wiki, gatepost: Installation) -> None:
     saml = connect()
     browser.sign_in()
@@ -71,6 +75,7 @@ def test_a_disabled_application(browser: Browser, connect: Connect, toolkit: Wik
     refused(browser, f"/saml/idp/launch/{saml.application.application_id}", "This application is switched off")
 
 
+@both_databases
 def test_a_disabled_person_has_no_session(
     browser: Browser, connect: Connect, toolkit: Wiki, gatepost: Installation
 ) -> None:

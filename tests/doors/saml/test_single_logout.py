@@ -9,6 +9,7 @@ from tests.doors.portal.conftest import Browser, Installation
 from tests.doors.saml.conftest import Connect
 from tests.doors.saml.partners import Toolkit, key_pair, local
 from tests.doors.saml.test_single_sign_on import enter
+from tests.servers.databases import both_databases
 
 Wiki = Callable[..., Toolkit]
 SLO = "https://wiki.example.com/saml/slo"
@@ -34,6 +35,7 @@ def logout_url(browser: Browser, wiki: Toolkit, **changes: str) -> str:
     return str(entered.logout(return_to="https://wiki.example.com/bye", **given))
 
 
+@both_databases
 def test_the_session_ends_and_the_application_hears(browser: Browser, wiki: Toolkit, gatepost: Installation) -> None:
     url = logout_url(browser, wiki)
     kept = browser.get(local(url))

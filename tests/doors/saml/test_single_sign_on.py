@@ -12,6 +12,7 @@ from gatepost.core.directory.model import GroupAttributes
 from tests.doors.portal.conftest import Browser, Installation
 from tests.doors.saml.conftest import Connect
 from tests.doors.saml.partners import ACS, IDP, Posted, Toolkit, key_pair, local, xmlsec1_verifies
+from tests.servers.databases import both_databases
 
 Wiki = Callable[..., Toolkit]
 
@@ -25,6 +26,7 @@ def enter(browser: Browser, url: str) -> Posted:
     return Posted.from_page(page)
 
 
+@both_databases
 def test_a_request_is_answered_after_the_sign_in(browser: Browser, connect: Connect, toolkit: Wiki) -> None:
     connect()
     wiki = toolkit(wantMessagesSigned=True, wantAssertionsSigned=True)
@@ -102,6 +104,7 @@ def test_signed_requests_where_they_are_required(browser: Browser, connect: Conn
     )
 
 
+@both_databases
 def test_groups_are_told(gatepost: Installation, browser: Browser, connect: Connect, toolkit: Wiki) -> None:
     connect()
     store_id, user_id = gatepost.made.instance.identity_store_id, gatepost.made.admin.user_id
@@ -127,6 +130,7 @@ def test_the_metadata_name_what_there_is(browser: Browser) -> None:
     assert browser.get("/saml/idp/metadata").data == answer.data
 
 
+@both_databases
 def test_an_entry_is_recorded(gatepost: Installation, browser: Browser, connect: Connect, toolkit: Wiki) -> None:
     saml = connect()
     browser.sign_in()
@@ -151,6 +155,7 @@ def test_an_encrypted_assertion_is_read_by_the_application_alone(
     assert answer.get_nameid() == "admin@example.com"
 
 
+@both_databases
 def test_the_portal_shows_what_one_may_enter(
     gatepost: Installation, browser: Browser, connect: Connect, toolkit: Wiki
 ) -> None:
