@@ -23,13 +23,14 @@ _WAIT_SECONDS = 2
 """How long to wait for a connection: there are more than threads, so who waits waits for one to be made."""
 _GLANCE_SECONDS = 0.1
 """How long to wait while the server is away: the next ones fail at once, instead of holding up every thread in turn."""
+_DIALECT: Dialect = psycopg_dialect.dialect()  # type: ignore[no-untyped-call]
+_COMPILER = Compiler(_DIALECT)
 
 
 class Postgresql:
     """A database server's connections."""
 
     def __init__(self, url: URL, pool_size: int) -> None:
-        self._compiler = Compiler(_dialect())
         self._is_away = False
         self._pool: ConnectionPool[psycopg.Connection[Any]] = ConnectionPool(
             url.set(drivername="postgresql").render_as_string(hide_password=False),
@@ -59,7 +60,7 @@ class Postgresql:
             connection.isolation_level = level
             connection.read_only = read_only
             try:
-                result = work(Transaction(_Connection(connection), self._compiler))
+                result = work(Transaction(_Connection(connection), _COMPILER))
             except (errors.SerializationFailure, errors.DeadlockDetected, errors.ForeignKeyViolation) as error:
                 # Of the last: what the row points to was deleted meanwhile; the next attempt sees that it is gone.
                 raise TryAgain from error
@@ -124,11 +125,6 @@ class _Connection:
         except errors.UniqueViolation as error:
             raise _duplicate(error) from None
         return cursor.rowcount
-
-
-def _dialect() -> Dialect:
-    made: Dialect = psycopg_dialect.dialect()  # type: ignore[no-untyped-call]
-    return made
 
 
 def _duplicate(error: errors.UniqueViolation) -> Duplicate:

@@ -23,6 +23,7 @@ _BUSY_SECONDS = 10
 _LARGEST_GROUP = 64
 """So many writers commit together at most: the first of them waits for all."""
 _UNIQUE = "UNIQUE constraint failed: "
+_COMPILER = Compiler(pysqlite.dialect(paramstyle="qmark"))
 
 
 class Sqlite:
@@ -34,7 +35,6 @@ class Sqlite:
 
     def __init__(self, path: Path) -> None:
         self._path = path
-        self._compiler = Compiler(pysqlite.dialect(paramstyle="qmark"))
         self._readers: deque[_Connection] = deque()
         self._writer: _Connection | None = None
         self._turn = FairLock()
@@ -47,7 +47,7 @@ class Sqlite:
             connection = self._readers.pop() if self._readers else _Connection(self._path, read_only=True)
             try:
                 connection.run("BEGIN")
-                return work(Transaction(connection, self._compiler))
+                return work(Transaction(connection, _COMPILER))
             finally:
                 connection.roll_back()
                 self._readers.append(connection)
@@ -56,7 +56,7 @@ class Sqlite:
         """Run `work` alone, whether it asks to be serializable or not, and return once it is on the disk."""
         with self._turn:
             group = self._group = self._group or self._begin()
-            outcome = group.run(work, self._compiler)
+            outcome = group.run(work, _COMPILER)
             if group.is_full or group.is_broken or not self._turn.is_awaited:
                 self._group = None
                 group.commit()

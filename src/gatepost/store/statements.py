@@ -49,7 +49,10 @@ class Statement:
 
 
 class Compiler:
-    """Compiles for one dialect, and remembers what it has compiled: statements are module constants."""
+    """Compiles for one dialect, and remembers what it has compiled: statements are module constants.
+
+    One compiler serves a process, however many databases it opens.
+    """
 
     def __init__(self, dialect: Dialect) -> None:
         self._dialect = dialect

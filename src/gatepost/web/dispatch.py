@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any, Final
 
 from werkzeug import exceptions
@@ -41,8 +42,7 @@ class Dispatcher:
             if route.method in self._methods[route.rule]:
                 raise ValueError(f"two handlers for {route.method} {route.rule}")
             self._methods[route.rule][route.method] = route.handler
-        rules = [Rule(rule, endpoint=rule) for rule in self._methods]
-        self._map = Map(rules, strict_slashes=False, merge_slashes=False)
+        self._map = _map_of(tuple(self._methods))
         self._on_problem = on_problem
 
     def find(self, path: str) -> tuple[Methods, Mapping[str, Any]] | None:
@@ -72,6 +72,12 @@ class Dispatcher:
         response = self._on_problem(request, problem)
         response.headers["Allow"] = _allow(methods)
         return response
+
+
+@lru_cache(maxsize=4)
+def _map_of(rules: tuple[str, ...]) -> Map:
+    """Return the map of these rules; compiling it costs more than all the rest of an application, and it knows no handler."""
+    return Map([Rule(rule, endpoint=rule) for rule in rules], strict_slashes=False, merge_slashes=False)
 
 
 def _allow(methods: Methods) -> str:

@@ -3,6 +3,7 @@
 import gzip
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
 from hashlib import sha256
 from importlib.resources import files
 from importlib.resources.abc import Traversable
@@ -49,6 +50,7 @@ class StaticFiles:
         self.fingerprint: Final = digest.hexdigest()[:16]
 
     @classmethod
+    @cache  # they do not change while a process runs, and compressing them takes time
     def of_package(cls) -> "StaticFiles":
         """Read the files that come with Gatepost."""
         return cls(dict(_walk(files("gatepost.web") / "static")))

@@ -1,6 +1,7 @@
 """What comes in with a request: bodies and queries as Pydantic models, which OpenAPI describes by the same structure."""
 
 from collections.abc import Mapping
+from functools import cache
 from typing import Any, Final, TypeVar
 
 from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError
@@ -70,6 +71,7 @@ def read_query(arguments: MultiDict[str, str], model: type[B]) -> B:
         raise _invalid(error) from None
 
 
+@cache
 def schema_of(model: type[BaseModel]) -> Mapping[str, Any]:
     """Return a model's JSON Schema, whole: where it would refer to another, that one stands."""
     schema = model.model_json_schema(ref_template="{model}")
