@@ -82,15 +82,16 @@ def build(runtime: Runtime) -> WSGI:
     pages = Pages(static, organisation_name=runtime.settings.organisation_name, https=runtime.settings.is_https)
     known_instances = KnownInstances(runtime)
     gate = Gate(runtime, known_instances)
+    fetch = fetcher(allows_private=runtime.settings.allow_private_urls)
     routes = [
         *health.routes(runtime),
         Route("GET", "/static/<fingerprint>/<path:name>", static.respond),
         *gate.guard(
             [
-                *api.routes(runtime, fetcher(allows_private=runtime.settings.allow_private_urls)),
+                *api.routes(runtime, fetch),
                 *oauth.routes(runtime, pages),
                 *portal.routes(runtime, pages),
-                *console.routes(runtime, pages),
+                *console.routes(runtime, pages, fetch),
                 *saml.routes(runtime, pages),
             ]
         ),

@@ -131,8 +131,8 @@ def _fetch_nothing(url: str) -> bytes:
 class Site(Visitors):
     """The pages of one installation, and who visits them."""
 
-    def __init__(self, runtime: Runtime, pages: Pages) -> None:
-        super().__init__(runtime)
+    def __init__(self, runtime: Runtime, pages: Pages, fetch: Fetch | None = None) -> None:
+        super().__init__(runtime, fetch)
         self.pages = pages
 
 

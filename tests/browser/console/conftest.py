@@ -35,6 +35,17 @@ class Office:
         """Open a page of the console by its address."""
         page.goto(f"{self.company.url}/console{path}")
 
+    def connect(self, page: Page, name: str) -> str:
+        """Add an application of the catalogue and return where its page is in the console."""
+        self.go(page, "/applications")
+        page.get_by_role("link", name="Add application").click()
+        page.get_by_role("link", name="Grafana").click()
+        page.get_by_label("Name").fill(name)
+        page.get_by_label("Domain").fill(f"{name.casefold()}.example.com")
+        page.get_by_role("button", name="Add application").click()
+        expect(page.get_by_role("heading", name=name)).to_be_visible()
+        return page.url.partition("/console")[2].partition("?")[0]
+
 
 @pytest.fixture(scope="module")
 def office(companies: Callable[[str], Company], chromium: Browser) -> Office:

@@ -26,6 +26,12 @@ PAGES = {
     "events-wrong": "/events?first=tomorrow",
     "invitations": "/invitations",
     "applications": "/applications",
+    "application-new": "/applications/new",
+    "application-saml": "/applications/new/saml",
+    "application-metadata": "/applications/new/metadata",
+    "application-oauth": "/applications/new/oauth",
+    "application-catalogue": "/applications/new/catalogue/ExternalAWSAccount",
+    "certificates": "/applications/certificates",
     "settings": "/settings",
     "settings-second-factors": "/settings/second-factors",
     "settings-passwords": "/settings/passwords",
@@ -45,10 +51,14 @@ def test_every_page(office: Office, seated: Callable[..., Window], device: str, 
     user = f"/users/{office.person.user_id}"
     of_user = {"user": user, "user-edit": f"{user}/edit", "user-delete": f"{user}/delete", "absent": "/users/nobody"}
     group = f"/groups/{office.group_id}"
+    application = office.connect(window.page, office.company.name("Charts"))
     permission_set = f"/permission-sets/{office.set_id}"
     of_others = {
         "group": f"{group}?add=a",
         "group-delete": f"{group}/delete",
+        "application": f"{application}?add=a&preview={office.person.user_name}",
+        "application-edit": f"{application}/edit",
+        "application-delete": f"{application}/delete",
         "permission-set": permission_set,
         "permission-set-edit": f"{permission_set}/edit",
         "inline-policy": f"{permission_set}/inline-policy",

@@ -1,10 +1,11 @@
 """The console as an administrator's browser meets it, on each kind of database."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 import pytest
 from lxml import html
+from werkzeug.test import TestResponse
 
 from gatepost import app
 from gatepost.core.access import assignments, permission_sets, policies
@@ -17,6 +18,7 @@ from tests.kit import FakeClock
 
 ADMINISTRATOR = "AdministratorAccess"
 READER = "Reader"
+BOUNDARY = "----of-a-test"
 MANAGED = "arn:aws:iam::aws:policy/"
 
 
@@ -128,6 +130,18 @@ class Administrator(Browser):
         """Return what a form holds, as the browser would send it: without the boxes, which a test ticks itself."""
         boxes = {str(box.get("name")) for box in element(self.page.text, form).iterfind(".//input[@type='checkbox']")}
         return {name: value for name, value in super().fields(form).items() if name not in boxes}
+
+    def upload(self, at: str, fields: Mapping[str, str], content: bytes | None = None) -> TestResponse:
+        """Send a form with a file as a browser does; Werkzeug's client would leave a temporary file open."""
+        parts = [
+            f'--{BOUNDARY}\r\nContent-Disposition: form-data; name="{name}"\r\n\r\n{value}\r\n'.encode()
+            for name, value in fields.items()
+            if name != "file"
+        ]
+        name = "" if content is None else "a file"
+        head = f'--{BOUNDARY}\r\nContent-Disposition: form-data; name="file"; filename="{name}"\r\n\r\n'
+        body = b"".join([*parts, head.encode(), content or b"", f"\r\n--{BOUNDARY}--\r\n".encode()])
+        return self.post(at, body, content_type=f"multipart/form-data; boundary={BOUNDARY}")
 
     def forms(self) -> list[html.HtmlElement]:
         """Return the forms of the page's content."""

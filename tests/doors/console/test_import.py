@@ -6,22 +6,13 @@ from werkzeug.test import TestResponse
 from tests.doors.console.conftest import Administrator, Organisation
 
 PAGE = "/console/import"
-BOUNDARY = "----of-a-test"
 HEAD = "user_name,email,given_name,family_name,groups\n"
 
 
 def upload(administrator: Administrator, content: bytes, **more: str) -> TestResponse:
-    """Send the form as a browser does; Werkzeug's client would leave a temporary file open."""
+    """Open the form and send a file with it."""
     administrator.get(PAGE)
-    fields = {**administrator.fields(), **more}
-    fields.pop("file", None)
-    parts = [
-        f'--{BOUNDARY}\r\nContent-Disposition: form-data; name="{name}"\r\n\r\n{value}\r\n'.encode()
-        for name, value in fields.items()
-    ]
-    head = f'--{BOUNDARY}\r\nContent-Disposition: form-data; name="file"; filename="users.csv"\r\n\r\n'
-    body = b"".join([*parts, head.encode(), content, f"\r\n--{BOUNDARY}--\r\n".encode()])
-    return administrator.post(PAGE, body, content_type=f"multipart/form-data; boundary={BOUNDARY}")
+    return administrator.upload(PAGE, {**administrator.fields(), **more}, content)
 
 
 def test_people_and_groups_are_made_once_and_bad_lines_told(

@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from gatepost.core.applications import applications, store
-from gatepost.core.applications.model import ApplicationAssignment, PrincipalType
+from gatepost.core.applications.model import ApplicationAssignment, NamedAssignment, PrincipalType
 from gatepost.core.call import Call
 from gatepost.core.directory.store import group_exists, user_exists
 from gatepost.core.instances import instances
@@ -41,6 +41,11 @@ def delete(call: Call, *, application_arn: str, principal_type: PrincipalType, p
 def list_of_application(call: Call, application_arn: str, page: PageRequest) -> Page[ApplicationAssignment]:
     """List who is assigned to an application (sso-admin ListApplicationAssignments)."""
     return store.assignments.list_of_application(call.tx, applications.get(call, application_arn), page)
+
+
+def list_named(call: Call, application_arn: str, page: PageRequest) -> Page[NamedAssignment]:
+    """List who is assigned to an application, with their names."""
+    return store.assignments.list_named(call.tx, applications.get(call, application_arn).application_id, page)
 
 
 def list_of_principal(

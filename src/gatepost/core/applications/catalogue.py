@@ -5,10 +5,16 @@ knows. The names of the entries are those by which AWS's catalogue knows them, w
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
-from gatepost.core.applications.saml_model import AttributeMapping, NameFormat, NameIdFormat
+from gatepost.core.applications.saml_model import (
+    AssertionConsumerService,
+    AttributeMapping,
+    NameFormat,
+    NameIdFormat,
+    SamlSettings,
+)
 
 _AWS = "https://aws.amazon.com/SAML/Attributes/"
 
@@ -31,6 +37,22 @@ class CatalogueEntry:
     def provider_name(self) -> str:
         """The name of its application provider (sso-admin)."""
         return f"catalog/{self.name}"
+
+    def settings(self, given: Mapping[str, str]) -> SamlSettings:
+        """Return the settings of the entry with its variables filled in."""
+
+        def filled(text: str) -> str:
+            for name in self.variables:
+                text = text.replace(f"{{{name}}}", given[name])
+            return text
+
+        return SamlSettings(
+            entity_id=filled(self.entity_id),
+            assertion_consumer_services=(AssertionConsumerService(filled(self.assertion_consumer_url)),),
+            name_id_format=self.name_id_format,
+            name_id_value=self.name_id_value,
+            attributes=tuple(replace(each, value=filled(each.value)) for each in self.attributes),
+        )
 
 
 def _attributes(pairs: Mapping[str, str], name_format: NameFormat = "unspecified") -> tuple[AttributeMapping, ...]:
@@ -246,3 +268,8 @@ CATALOGUE: Final[Sequence[CatalogueEntry]] = (
         _attributes({"email": "${user:email}", "firstName": "${user:givenName}", "lastName": "${user:familyName}"}),
     ),
 )
+
+
+def find(name: str) -> CatalogueEntry | None:
+    """Return the entry of a name."""
+    return next((entry for entry in CATALOGUE if entry.name == name), None)

@@ -78,6 +78,15 @@ class ApplicationAssignment:
 
 
 @dataclass(frozen=True, slots=True)
+class NamedAssignment:
+    """An assignment as people read it: who is assigned by name, a user by user name."""
+
+    principal_type: PrincipalType
+    principal_id: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
 class AccessScope:
     """A scope that an application may ask for, and the ARNs of what it is good for (sso-admin `ScopeDetails`).
 

@@ -9,17 +9,17 @@ from gatepost.core.applications import saml_applications, saml_assertions
 from gatepost.core.applications.catalogue import CATALOGUE, CatalogueEntry
 from gatepost.core.applications.saml_assertions import Statements
 from gatepost.core.applications.saml_checks import check_settings
-from gatepost.core.applications.saml_model import AssertionConsumerService, SamlSettings
+from gatepost.core.applications.saml_model import SamlSettings
 from gatepost.core.call import Call
+from gatepost.doors import saml_metadata
 from gatepost.doors.api.endpoint import Endpoint
 from gatepost.doors.api.messages import Body
 from gatepost.doors.api.requested import Requested
 from gatepost.doors.api.saml_messages import SamlSettingsBody
 from gatepost.kit import arns
 from gatepost.kit.errors import Invalid
-from gatepost.web.saml import names, partner_metadata
+from gatepost.web.saml import names
 from gatepost.web.saml.documents import LARGEST_METADATA
-from gatepost.web.saml.partner_metadata import ServiceProvider
 
 
 class MetadataBody(Body):
@@ -54,7 +54,7 @@ def read_metadata(requested: Requested) -> dict[str, Any]:
     xml = requested.visitors.fetch(body.url) if body.url else (body.xml or "").encode()
 
     def do(call: Call) -> SamlSettings:
-        settings = _settings(partner_metadata.read_service_provider(xml))
+        settings = saml_metadata.application_settings(xml)
         check_settings(settings)
         return settings
 
@@ -80,33 +80,6 @@ def preview(requested: Requested, *, application_id: str) -> dict[str, Any]:
             for each in found.attributes
         ],
     }
-
-
-def _settings(found: ServiceProvider) -> SamlSettings:
-    """Return settings for an application as it describes itself; formats and attributes it does not say are the defaults."""
-    by_uri = {uri: name for name, uri in names.NAME_ID_FORMATS.items()}
-    wanted = next((by_uri[each] for each in found.name_id_formats if each in by_uri), "emailAddress")
-    bindings = {names.REDIRECT: "HTTP-Redirect", names.POST: "HTTP-POST"}
-    logout = next((each for each in found.logout_services if each.binding in bindings), None)
-    return SamlSettings(
-        entity_id=found.entity_id,
-        assertion_consumer_services=tuple(
-            AssertionConsumerService(each.url, each.index) for each in found.assertion_consumer_services
-        ),
-        name_id_format=wanted,  # type: ignore[arg-type] # the names of the table are those of the type
-        name_id_value="${user:id}" if wanted == "persistent" else "${user:email}",
-        sign_assertion=True,
-        requests_signed=found.signs_requests and bool(found.signing_certificates),
-        certificates=tuple(found.signing_certificates),
-        encryption_certificate=next(iter(found.encryption_certificates), None) if _encrypts(found) else None,
-        logout_url=logout.url if logout else None,
-        logout_binding="HTTP-POST" if logout and logout.binding == names.POST else "HTTP-Redirect",
-    )
-
-
-def _encrypts(found: ServiceProvider) -> bool:
-    """Whether a key was given for encryption alone: one for both says no more than that the application signs."""
-    return any(each not in found.signing_certificates for each in found.encryption_certificates)
 
 
 def _entry(entry: CatalogueEntry) -> dict[str, Any]:

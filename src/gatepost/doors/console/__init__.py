@@ -24,13 +24,14 @@ from gatepost.doors.console import (
     users,
 )
 from gatepost.doors.console.visit import Console
+from gatepost.doors.visit import Fetch
 from gatepost.web.dispatch import Route
 from gatepost.web.pages import Pages
 
 
-def routes(runtime: Runtime, pages: Pages) -> list[Route]:
-    """Return the console's pages, and the way into it from the portal."""
-    console = Console(runtime, pages)
+def routes(runtime: Runtime, pages: Pages, fetch: Fetch) -> list[Route]:
+    """Return the console's pages, and the way into it from the portal; `fetch` gets a partner's metadata."""
+    console = Console(runtime, pages, fetch)
     return [
         *entrance.routes(console),
         *home.routes(console),

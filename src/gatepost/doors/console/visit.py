@@ -25,7 +25,6 @@ from gatepost.kit.errors import Denied, NotFound, Problem, Unauthenticated
 from gatepost.web import csrf, errors, uploads
 from gatepost.web.dispatch import Handler
 from gatepost.web.limits import Form
-from gatepost.web.pages import Pages
 from gatepost.web.uploads import Upload
 
 T = TypeVar("T")
@@ -220,9 +219,6 @@ Page = Callable[..., Response]
 
 class Console(Site):
     """The console of one installation, and who visits it."""
-
-    def __init__(self, runtime: Runtime, pages: Pages) -> None:
-        super().__init__(runtime, pages)
 
     def page(self, respond: Page) -> Handler:
         """Return the handler of a page that only an administrator with an open console gets."""

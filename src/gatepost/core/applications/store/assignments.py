@@ -12,15 +12,16 @@ from sqlalchemy import (
     Table,
     bindparam,
     delete,
+    func,
     insert,
     or_,
     select,
     tuple_,
 )
 
-from gatepost.core.applications.model import Application, ApplicationAssignment, PrincipalType
+from gatepost.core.applications.model import Application, ApplicationAssignment, NamedAssignment, PrincipalType
 from gatepost.core.applications.store.applications import applications
-from gatepost.core.directory.store import memberships
+from gatepost.core.directory.store import groups, memberships, users
 from gatepost.kit import arns
 from gatepost.kit.paging import Page, PageRequest, page_of
 from gatepost.store.columns import Name, metadata
@@ -49,6 +50,21 @@ _FIND = {
 _DELETE = {kind: delete(_ASSIGNMENTS).where(_OF_APPLICATION, principal) for kind, principal in _OF_TYPE.items()}
 _PAGE_OF_APPLICATION = (
     select(_ASSIGNMENTS.c.principal_id, _ASSIGNMENTS.c.user_id)
+    .where(_OF_APPLICATION, _ASSIGNMENTS.c.principal_id > bindparam("after"))
+    .order_by(_ASSIGNMENTS.c.principal_id)
+    .limit(bindparam("size"))
+)
+_NAMED_OF_APPLICATION = (
+    select(
+        _ASSIGNMENTS.c.principal_id,
+        _ASSIGNMENTS.c.user_id,
+        func.coalesce(users.c.user_name, groups.c.display_name).label("name"),
+    )
+    .select_from(
+        _ASSIGNMENTS.outerjoin(users, users.c.user_id == _ASSIGNMENTS.c.user_id).outerjoin(
+            groups, groups.c.group_id == _ASSIGNMENTS.c.group_id
+        )
+    )
     .where(_OF_APPLICATION, _ASSIGNMENTS.c.principal_id > bindparam("after"))
     .order_by(_ASSIGNMENTS.c.principal_id)
     .limit(bindparam("size"))
@@ -113,6 +129,15 @@ def list_of_application(tx: Transaction, application: Application, request: Page
     rows = tx.all(_PAGE_OF_APPLICATION, parameters)
     page = page_of(rows, request, lambda row: (row.principal_id,))
     return page.map(lambda row: _assignment(application.arn, row))
+
+
+def list_named(tx: Transaction, application_id: str, request: PageRequest) -> Page[NamedAssignment]:
+    """Return who is assigned to an application, with their names."""
+    after = request.after[0] if request.after else ""
+    rows = tx.all(_NAMED_OF_APPLICATION, {"application": application_id, "after": after, "size": request.size + 1})
+    return page_of(rows, request, lambda row: (row.principal_id,)).map(
+        lambda row: NamedAssignment("GROUP" if row.user_id is None else "USER", row.principal_id, row.name)
+    )
 
 
 def list_of_principal(

@@ -1,10 +1,12 @@
 """The list of applications that people can enter, by SAML or with tokens."""
 
+from collections.abc import Sequence
 from typing import Final
 
 from werkzeug.wrappers import Response
 
-from gatepost.core.applications import applications
+from gatepost.core.applications import applications, providers
+from gatepost.core.applications.model import Application, ApplicationProvider
 from gatepost.doors.console import acts
 from gatepost.doors.console.visit import HOME, Console, Visit
 from gatepost.kit.paging import PageRequest, query_fingerprint
@@ -32,5 +34,14 @@ def _show(visit: Visit) -> Response:
         parameters={"instanceArn": instance.arn},
     )
     token = visit.runtime.page_tokens.seal(page.next, query)
-    more = None if token is None else f"{APPLICATIONS}?more={token}"
-    return visit.render("applications.html", applications=page.items, more=more, is_first=after is None)
+    return visit.render(
+        "applications/index.html",
+        applications=_with_providers(page.items),
+        more=None if token is None else f"{APPLICATIONS}?more={token}",
+        is_first=after is None,
+        may_add=visit.denial(acts.CREATE_SAML_APPLICATION, instance.arn),
+    )
+
+
+def _with_providers(found: Sequence[Application]) -> list[tuple[Application, ApplicationProvider]]:
+    return [(each, providers.get(each.provider_arn)) for each in found]

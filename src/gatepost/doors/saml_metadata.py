@@ -1,0 +1,36 @@
+"""What the metadata of SAML partners come to as settings: for every door through which administrators bring them."""
+
+from gatepost.core.applications.saml_model import AssertionConsumerService, SamlSettings
+from gatepost.web.saml import names, partner_metadata
+from gatepost.web.saml.partner_metadata import ServiceProvider
+
+
+def application_settings(xml: bytes) -> SamlSettings:
+    """Return settings for an application as it describes itself; formats and attributes it does not say are the defaults.
+
+    Raise Invalid, with a sentence, for what is no metadata of a service provider.
+    """
+    found = partner_metadata.read_service_provider(xml)
+    by_uri = {uri: name for name, uri in names.NAME_ID_FORMATS.items()}
+    wanted = next((by_uri[each] for each in found.name_id_formats if each in by_uri), "emailAddress")
+    bindings = {names.REDIRECT: "HTTP-Redirect", names.POST: "HTTP-POST"}
+    logout = next((each for each in found.logout_services if each.binding in bindings), None)
+    return SamlSettings(
+        entity_id=found.entity_id,
+        assertion_consumer_services=tuple(
+            AssertionConsumerService(each.url, each.index) for each in found.assertion_consumer_services
+        ),
+        name_id_format=wanted,  # type: ignore[arg-type] # the names of the table are those of the type
+        name_id_value="${user:id}" if wanted == "persistent" else "${user:email}",
+        sign_assertion=True,
+        requests_signed=found.signs_requests and bool(found.signing_certificates),
+        certificates=tuple(found.signing_certificates),
+        encryption_certificate=next(iter(found.encryption_certificates), None) if _encrypts(found) else None,
+        logout_url=logout.url if logout else None,
+        logout_binding="HTTP-POST" if logout and logout.binding == names.POST else "HTTP-Redirect",
+    )
+
+
+def _encrypts(found: ServiceProvider) -> bool:
+    """Whether a key was given for encryption alone: one for both says no more than that the application signs."""
+    return any(each not in found.signing_certificates for each in found.encryption_certificates)

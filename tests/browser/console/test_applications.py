@@ -1,0 +1,45 @@
+"""An administrator connects an application, assigns a group, and looks at what the application would be told."""
+
+from collections.abc import Callable
+
+from playwright.sync_api import expect
+
+from tests.browser.console.conftest import Office
+from tests.doors.api.test_saml_drafts import METADATA
+from tests.servers import axe
+from tests.servers.chromium import Window
+
+
+def test_an_application_is_connected_by_its_metadata_and_assigned(
+    office: Office, seated: Callable[..., Window]
+) -> None:
+    company = office.company
+    name, group = company.name("Wiki"), company.name("Writers")
+    company.group(group, office.person)
+    window = seated("phone")
+    page = window.page
+    office.go(page, "/applications/new")
+    page.get_by_role("link", name="From its metadata").click()
+    page.get_by_label("The metadata themselves").fill(METADATA.replace("wiki.example.com", f"{name}.example.com"))
+    page.get_by_role("button", name="Read the metadata").click()
+    expect(page.get_by_label("Entity ID")).to_have_value(f"https://{name}.example.com/saml")
+    page.get_by_label("Name", exact=True).fill(name)
+    page.get_by_label("Attribute 1", exact=True).fill("teams")
+    page.get_by_label("Value of attribute 1").fill("${user:groups}")
+    window.screenshot("console-application-from-metadata")
+    assert not axe.violations(page)
+    page.get_by_role("button", name="Add application").click()
+    expect(page.get_by_text("The application is there.")).to_be_visible()
+    page.get_by_role("searchbox", name="Assign: group or user name begins with").press_sequentially(group)
+    page.get_by_role("button", name=f"Assign {group}, group").click()
+    expect(page.get_by_text("They may enter the application.")).to_be_visible()
+    page.get_by_label("User name to look at").fill(office.person.user_name)
+    page.get_by_role("button", name="Look at an example").press("Enter")
+    expect(page.get_by_text("it would be told")).to_be_visible()
+    expect(page.get_by_role("definition").filter(has_text=group)).to_be_visible()
+    page.get_by_role("button", name=f"Remove: {group}").click()
+    expect(page.get_by_text("They may not enter the application any more by this.")).to_be_visible()
+    page.get_by_role("link", name="Delete").click()
+    page.get_by_label("To go on, type the name").fill(name)
+    page.get_by_role("button", name=f"Delete {name}").click()
+    expect(page.get_by_text("The application is deleted.")).to_be_visible()
