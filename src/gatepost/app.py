@@ -13,6 +13,7 @@ from gatepost.core.audit.writer import EventWriter
 from gatepost.core.call import Runtime
 from gatepost.core.instances.known import KnownInstances
 from gatepost.doors import api, aws, console, health, oauth, portal, saml, scim
+from gatepost.doors.api.provider_metadata import facts_of
 from gatepost.doors.gate import Gate
 from gatepost.jobs import handlers
 from gatepost.jobs.runner import Bells, Runner
@@ -73,7 +74,9 @@ def make_runner(runtime: Runtime) -> Runner:
     mailer = mailer_for(settings.smtp_url.get_secret_value(), settings.data_dir / "mail", runtime.entropy)
     letters = Letters(organisation_name=settings.organisation_name)
     bells = runtime.bell if isinstance(runtime.bell, Bells) else Bells()
-    return Runner(runtime, bells, handlers.all_handlers(letters.write, mailer))
+    fetch = fetcher(allows_private=settings.allow_private_urls)
+    all_handlers = handlers.all_handlers(letters.write, mailer, lambda url: facts_of(fetch(url)))
+    return Runner(runtime, bells, all_handlers)
 
 
 def build(runtime: Runtime) -> WSGI:

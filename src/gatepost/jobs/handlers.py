@@ -14,6 +14,7 @@ from gatepost.core.call import Runtime
 from gatepost.core.directory import imports, users
 from gatepost.core.federation import certificate_warnings, provider_certificates
 from gatepost.core.federation import store as federation_store
+from gatepost.core.federation.metadata_refresh import Read
 from gatepost.core.iam import revocations
 from gatepost.core.instances import instances
 from gatepost.core.keys import signing_keys
@@ -23,6 +24,7 @@ from gatepost.core.provisioning import store as provisioning_store
 from gatepost.core.signin import invitations, resets, sessions
 from gatepost.core.signin import store as signin_store
 from gatepost.core.tokens import store as tokens_store
+from gatepost.jobs import provider_metadata
 from gatepost.jobs.runner import Handler, Inside, Outside, Periodic
 from gatepost.kit import ids
 from gatepost.outbound.mail import Letter, Mailer
@@ -46,7 +48,7 @@ Write = Callable[[str, Mapping[str, Any]], Written]
 """Fills a template, by name, with its context."""
 
 
-def all_handlers(write: Write, mailer: Mailer) -> list[Handler]:
+def all_handlers(write: Write, mailer: Mailer, read: Read) -> list[Handler]:
     """Return the handlers of every kind of job that the core enqueues, and what is due again and again."""
     return [
         Inside("create-account", _by("organizations.amazonaws.com"), accounts.create_requested),
@@ -65,6 +67,7 @@ def all_handlers(write: Write, mailer: Mailer) -> list[Handler]:
         Inside(signing_keys.WARN_OF_CERTIFICATE, _by("sso.amazonaws.com"), certificate_warnings.warn),
         Outside(mailing.SEND_MAIL, lambda runtime, payload: _send_mail(runtime, payload, write, mailer)),
         Periodic("sweep", timedelta(minutes=5), _sweep),
+        Periodic("refresh-metadata", timedelta(days=1), lambda runtime: provider_metadata.refresh(runtime, read)),
     ]
 
 

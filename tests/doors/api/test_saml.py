@@ -6,7 +6,9 @@ from typing import Any
 import pytest
 from cryptography.x509 import load_pem_x509_certificate
 
-from tests.doors.api.programs import Program
+from gatepost.core.organization import accounts, delegation
+from gatepost.core.organization.model import SSO_PRINCIPAL
+from tests.doors.api.programs import ADMINISTRATOR_ACCESS, Program
 from tests.doors.portal.conftest import Browser, Installation
 
 WIKI: dict[str, Any] = {
@@ -152,3 +154,26 @@ def test_certificates_rotate_with_an_overlap(administrator: Program, browser: Br
     assert administrator.delete(f"{path}/keys/{old}").status_code == 404
     assert (states(), in_metadata()) == (["CURRENT"], 1)
     assert administrator.get("/saml-certificates/other").status_code == 404
+
+
+def member(gatepost: Installation, name: str) -> str:
+    """Make a member account; return its id."""
+    asked = gatepost.write(lambda call: accounts.request_creation(call, name=name, email=f"{name}@example.com"))
+    gatepost.work()
+    return str(gatepost.write(lambda call: accounts.get_creation(call, asked.request_id)).account_id)
+
+
+def test_a_delegated_administrator_connects_applications_and_another_member_does_not(gatepost: Installation) -> None:
+    security, shop = member(gatepost, "security"), member(gatepost, "shop")
+    gatepost.write(lambda call: delegation.enable_service(call, SSO_PRINCIPAL))
+    gatepost.write(lambda call: delegation.register(call, security, SSO_PRINCIPAL))
+    delegate = Program(gatepost, ADMINISTRATOR_ACCESS, account_id=security)
+    stranger = Program(gatepost, ADMINISTRATOR_ACCESS, account_id=shop)
+
+    made = connected(delegate)
+    path = f"/saml-applications/{made['application_id']}"
+    assert delegate.get("/identity-source").status_code == 200
+    for answer in (stranger.get(path), stranger.delete(path), stranger.post("/saml-applications", WIKI)):
+        assert answer.status_code == 403
+    assert delegate.delete(path).status_code == 204
+    assert stranger.get("/identity-source").status_code == 403

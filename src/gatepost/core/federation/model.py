@@ -26,7 +26,8 @@ class ExternalProvider:
     """A SAML 2.0 identity provider that is trusted: `certificates` (PEM) are those whose keys sign its answers.
 
     With `allows_unsolicited` people may also come from the provider's own pages, with an answer that nobody asked for.
-    `logout_url` is where it is told that somebody signed out here, if it wants to know.
+    `logout_url` is where it is told that somebody signed out here, if it wants to know. `metadata_url` is where its metadata
+    are, which are asked for again from time to time.
     """
 
     name: str
@@ -37,6 +38,7 @@ class ExternalProvider:
     allows_unsolicited: bool = False
     logout_url: str | None = None
     logout_binding: SignOnBinding = "HTTP-Redirect"
+    metadata_url: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,25 +1,22 @@
 """The identity source: where people prove who they are, previewed before it is changed, and set back."""
 
-from collections.abc import Sequence
 from dataclasses import asdict
 from typing import Any, Final, Literal, cast
 
 from cryptography.x509 import load_pem_x509_certificate
 from pydantic import Field
 
-from gatepost.core.call import Call
-from gatepost.core.federation import identity_source
+from gatepost.core.call import Call, identify
+from gatepost.core.federation import identity_source, metadata_refresh
 from gatepost.core.federation.model import Choice, ExternalProvider, IdentitySource, Preview, SourceKind
 from gatepost.doors.api.endpoint import Endpoint
 from gatepost.doors.api.messages import Body
+from gatepost.doors.api.provider_metadata import facts_of
 from gatepost.doors.api.requested import Requested
 from gatepost.doors.visit import Fetch
-from gatepost.kit.errors import Invalid
-from gatepost.web.saml import metadata, names, partner_metadata
+from gatepost.kit.errors import Conflict, Invalid
+from gatepost.web.saml import metadata
 from gatepost.web.saml.documents import LARGEST_METADATA
-from gatepost.web.saml.partner_metadata import Place
-
-_BINDINGS: Final = {names.REDIRECT: "HTTP-Redirect", names.POST: "HTTP-POST"}
 
 
 class ProviderBody(Body):
@@ -29,7 +26,11 @@ class ProviderBody(Body):
     metadata_xml: str | None = Field(
         default=None, max_length=LARGEST_METADATA, description="The provider's metadata; what is given besides wins."
     )
-    metadata_url: str | None = Field(default=None, max_length=2048, description="The https address of the metadata.")
+    metadata_url: str | None = Field(
+        default=None,
+        max_length=2048,
+        description="The https address of the metadata, asked again each day where nothing is given besides.",
+    )
     entity_id: str | None = Field(default=None, min_length=1, max_length=1024)
     sign_on_url: str | None = Field(default=None, max_length=2048)
     sign_on_binding: Literal["HTTP-Redirect", "HTTP-POST"] | None = None
@@ -45,7 +46,7 @@ class ProviderBody(Body):
     def provider(self, fetch: Fetch) -> ExternalProvider:
         """Return the provider, filled in from its metadata."""
         xml = fetch(self.metadata_url) if self.metadata_url is not None else (self.metadata_xml or "").encode()
-        given = _from_metadata(xml) if xml else {}
+        given = asdict(facts_of(xml)) if xml else {}
         by_hand = {
             "entity_id": self.entity_id,
             "sign_on_url": self.sign_on_url,
@@ -54,11 +55,16 @@ class ProviderBody(Body):
             "logout_url": self.logout_url,
             "logout_binding": self.logout_binding,
         }
-        given |= {name: value for name, value in by_hand.items() if value is not None}
+        by_hand = {name: value for name, value in by_hand.items() if value is not None}
+        given |= by_hand
         missing = [name for name in ("entity_id", "sign_on_url", "certificates") if name not in given]
         if missing:
             raise Invalid(f"The identity provider needs metadata_xml, or {', '.join(missing)}.")
-        return ExternalProvider(name=self.name, allows_unsolicited=self.allows_unsolicited, **given)
+        # What the metadata say later must not win over what an administrator gave besides them.
+        refreshed_from = None if by_hand else self.metadata_url
+        return ExternalProvider(
+            name=self.name, allows_unsolicited=self.allows_unsolicited, metadata_url=refreshed_from, **given
+        )
 
     def for_the_record(self) -> dict[str, Any]:
         """Return what was sent, without the document."""
@@ -122,28 +128,27 @@ def undo_identity_source(requested: Requested) -> dict[str, Any]:
     return _described(requested, requested.perform(lambda call: identity_source.undo(call, requested.instance)))
 
 
+def refresh_identity_source(requested: Requested) -> dict[str, Any]:
+    """Ask for the provider's metadata again."""
+    requested.require_permission()
+    visitors, instance = requested.visitors, requested.instance
+    url = identify(
+        visitors.runtime,
+        visitors.client(requested.request),
+        lambda call: metadata_refresh.address(call, instance),
+        requested.caller,
+    )
+    if url is None:
+        raise Conflict("No address is known where the provider's metadata are.", reason=metadata_refresh.NO_ADDRESS)
+    facts = facts_of(visitors.fetch(url))
+    return _described(requested, requested.perform(lambda call: metadata_refresh.take_over(call, instance, facts)))
+
+
 def _choice(requested: Requested, body: ChoiceBody) -> Choice:
     """Return what is chosen. Where that means asking elsewhere, the caller's permission is asked for before."""
     if body.provider is not None and body.provider.metadata_url is not None:
         requested.require_permission()
     return body.choice(requested.visitors.fetch)
-
-
-def _from_metadata(xml: bytes) -> dict[str, Any]:
-    found = partner_metadata.read_identity_provider(xml)
-    sign_on, logout = _preferred(found.sign_on_services), _preferred(found.logout_services)
-    return {
-        "entity_id": found.entity_id,
-        **({"sign_on_url": sign_on.url, "sign_on_binding": _BINDINGS[sign_on.binding]} if sign_on else {}),
-        **({"logout_url": logout.url, "logout_binding": _BINDINGS[logout.binding]} if logout else {}),
-        "certificates": tuple(found.signing_certificates),
-    }
-
-
-def _preferred(services: Sequence[Place]) -> Place | None:
-    """Return the service that takes redirects, which pass more browsers' rules, else the one that takes forms."""
-    by_binding = {each.binding: each for each in reversed(services)}
-    return by_binding.get(names.REDIRECT) or by_binding.get(names.POST)
 
 
 def _described(requested: Requested, source: IdentitySource) -> dict[str, Any]:
@@ -230,5 +235,13 @@ ALL: Final = (
         summary="Set the identity source back to what it was before the last change.",
         schema=_SOURCE,
         answer=undo_identity_source,
+    ),
+    Endpoint(
+        method="POST",
+        path="/identity-source/refresh",
+        name="RefreshIdentitySource",
+        summary="Ask for the provider's metadata again, at the address that they came from, and take over what is new.",
+        schema=_SOURCE,
+        answer=refresh_identity_source,
     ),
 )

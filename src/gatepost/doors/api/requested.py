@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, TypeVar, cast
 from pydantic import BaseModel
 from werkzeug.wrappers import Request
 
+from gatepost.core.access import delegation
 from gatepost.core.actors import Actor
 from gatepost.core.ask import Ask
 from gatepost.core.call import Call, authorise, perform, record_failure
@@ -74,6 +75,7 @@ class Requested:
             writes=self.endpoint.writes,
             parameters=self._parameters(),
             owner_account_id=instance.owner_account_id,
+            is_delegated=delegation.is_delegated(self.caller, instance),
             recipient_account_id=instance.owner_account_id,
         )
 
