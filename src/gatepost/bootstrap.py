@@ -15,7 +15,7 @@ from gatepost.core.instances import instances
 from gatepost.core.instances import store as instance_store
 from gatepost.core.instances.model import Instance
 from gatepost.core.organization import accounts
-from gatepost.core.signin import invitations, passwords
+from gatepost.core.signin import invitations, links, passwords
 from gatepost.kit import ids
 from gatepost.kit.errors import Conflict, Invalid
 from gatepost.kit.secret import Secret
@@ -117,7 +117,7 @@ def _make(call: Call, wishes: Wishes) -> Made:
     if wishes.password_hash is not None:
         passwords.store_hash(call, admin.user_id, wishes.password_hash)
     else:
-        _, invitation = invitations.invite(call, admin.user_id)
+        _, invitation = links.make(call, admin.user_id)
     key_id, secret = _make_access_key(call, organization.management_account_id) if wishes.access_key else (None, None)
     return Made(instance, admin, invitation, key_id, secret)
 
@@ -164,7 +164,7 @@ def _make_access_key(call: Call, account_id: str) -> tuple[str, Secret]:
 def _invite(call: Call, login: str) -> tuple[User, Secret]:
     instance = instances.require_primary(call)
     user = users.get_by_login(call, instance.identity_store_id, login)
-    invitation, token = invitations.invite(call, user.user_id)
+    invitation, token = links.make(call, user.user_id)
     invitations.send(call, user, token, invitation)
     return user, token
 

@@ -36,8 +36,26 @@ def samples(
         "system": None,
         "created_at": now - timedelta(3),
     }
+    email = {"verified_at": None, "wanted": None, "may_change": False}
+    link = {
+        **entry,
+        "state": "open",
+        "user_name": "maria.okonkwo",
+        "address": "an-address-without-any-place-to-break-it@a-very-long-domain.example",
+        "home_url": "/portal",
+    }
+    another = {**entry, "typed": "", "problem": None, "back_url": "/profile"}
     profile = {"given_name": "Maria", "family_name": "Okonkwo", "title": "Engineer", "is_provisioned": False}
     return {
+        **{
+            f"verify_email_{state}": ("verify_email.html", {**link, "state": state})
+            for state in ("open", "done", "used", "expired", "taken", "unknown")
+        },
+        "own_email": ("own_email.html", another),
+        "own_email_wrong": (
+            "own_email.html",
+            {**another, "typed": "<b>nobody", "problem": "This is not an e-mail address, such as maria@example.com."},
+        ),
         "change_password": ("change_password.html", change),
         "change_password_wrong": (
             "change_password.html",
@@ -48,13 +66,22 @@ def samples(
         "own_sessions_one": ("own_sessions.html", {**signed_in, "sessions": [own]}),
         "profile": (
             "profile.html",
-            {**signed_in, "profile": profile, "groups": ["Engineering", "On call", LONG], "has_more_groups": True},
+            {
+                **signed_in,
+                "profile": profile,
+                "email": {"verified_at": now, "wanted": link["address"], "may_change": True},
+                "done": "email-asked",
+                "groups": ["Engineering", "On call", LONG],
+                "has_more_groups": True,
+            },
         ),
         "profile_provisioned": (
             "profile.html",
             {
                 **signed_in,
                 "profile": {"given_name": "", "family_name": "", "title": "", "is_provisioned": True},
+                "email": email,
+                "done": "email-sent",
                 "groups": [],
                 "has_more_groups": False,
             },

@@ -99,7 +99,7 @@ _OWN_DATA = parse(
         "sso-directory:StartWebAuthnDeviceRegistration", "sso-directory:CompleteWebAuthnDeviceRegistration",
         "sso-directory:CompleteVirtualMfaDeviceRegistration", "sso-directory:UpdateMfaDeviceForUser",
         "sso-directory:DeleteMfaDeviceForUser", "gatepost:CreateRecoveryCodes", "gatepost:ForgetTrustedBrowsers",
-        "sso-directory:DescribeUser", "sso-directory:UpdatePassword",
+        "sso-directory:DescribeUser", "sso-directory:UpdatePassword", "gatepost:SendEmailVerification", "gatepost:ChangeEmail",
         "gatepost:ListSessions", "gatepost:EndSession", "gatepost:EndSessions"],
         "Resource": "arn:aws:identitystore:::user/${identitystore:UserId}"}]}"""
 )

@@ -97,7 +97,7 @@ def test_the_profile_tells_who_one_is(gatepost: Installation, browser: Browser) 
     join("<b>Engineering</b>")
     browser.sign_in()
     browser.get("/profile")
-    assert "User nameadmin E-mailadmin@example.com" in browser.text()
+    assert "User nameadmin E-mail address admin@example.com" in browser.text()
     assert "<b>Engineering</b> On call" in browser.text()
     assert browser.page.headers["Cache-Control"] == "no-store"
 

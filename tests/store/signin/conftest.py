@@ -1,9 +1,9 @@
 """A small world to sign in to: an instance, a person with a password, and browsers that try."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import timedelta
-from typing import Any
+from typing import Any, TypeVar
 
 import pytest
 
@@ -11,16 +11,19 @@ from gatepost.core.actors import NOBODY
 from gatepost.core.ask import Ask, Client
 from gatepost.core.audit import store as audit
 from gatepost.core.audit.model import Event
-from gatepost.core.call import perform
+from gatepost.core.call import Call, perform
 from gatepost.core.directory import users
 from gatepost.core.directory.model import User, UserAttributes
 from gatepost.core.instances import instances
-from gatepost.core.signin import flow, passwords
+from gatepost.core.signin import flow, passwords, sessions
 from gatepost.core.signin.flow import SignedIn
+from gatepost.core.signin.model import Session
 from gatepost.kit.errors import Refused
 from gatepost.kit.paging import PageRequest
 from gatepost.kit.secret import Secret
 from tests.calls import CLIENT, Core
+
+T = TypeVar("T")
 
 ACCOUNT_ID = "111122223333"
 PASSWORD = Secret("four words in a row")
@@ -109,6 +112,12 @@ class World:
     def browser(self) -> Browser:
         """Return a browser that was never here."""
         return Browser(self, Secret("visit-0000000000000000"))
+
+    def own(self, session: Session, do: Callable[[Call], T]) -> T:
+        """Do one write call as the person of a session."""
+        actor = sessions.actor_of(session)
+        ask = Ask(actor, "test:Call", "test.internal", CLIENT, writes=True, needs_permission=False)
+        return perform(self.core.runtime, ask, do)
 
     def events(self, name: str | None = None, *, user_name: str | None = None) -> list[Mapping[str, Any]]:
         """Return the account's events, oldest first: of a name, or of a user."""

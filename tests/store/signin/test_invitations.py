@@ -7,9 +7,9 @@ import pytest
 
 from gatepost.core import mailing
 from gatepost.core.queue import store as queue
-from gatepost.core.signin import invitations, passwords, sessions, store
+from gatepost.core.signin import invitations, links, passwords, sessions, store
 from gatepost.core.signin.flow import SignedIn
-from gatepost.core.signin.invitations import EXPIRED, UNKNOWN, USED
+from gatepost.core.signin.links import EXPIRED, UNKNOWN, USED
 from gatepost.kit.errors import Refused
 from gatepost.kit.secret import Secret
 from tests.store.signin.conftest import PASSWORD, Browser, World
@@ -19,7 +19,7 @@ NEW_HASH = passwords.hash_password(NEW_PASSWORD)
 
 
 def invite(world: World) -> Secret:
-    return world.core.write(lambda call: invitations.invite(call, world.ada.user_id))[1]
+    return world.core.write(lambda call: links.make(call, world.ada.user_id))[1]
 
 
 def use(world: World, token: Secret, browser: Browser) -> SignedIn:
@@ -62,7 +62,7 @@ def test_a_token_has_256_bits_and_is_stored_as_a_digest_only(world: World) -> No
 
 
 def test_an_invitation_holds_for_seven_days(world: World, browser: Browser) -> None:
-    invitation, token = world.core.write(lambda call: invitations.invite(call, world.ada.user_id))
+    invitation, token = world.core.write(lambda call: links.make(call, world.ada.user_id))
     assert invitation.expires_at == world.core.clock.now() + timedelta(days=7)
     world.core.clock.advance(days=7, seconds=-1)
     assert world.core.read(lambda call: invitations.require_open(call, token))[1] == world.ada

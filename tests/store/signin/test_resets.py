@@ -8,7 +8,7 @@ from gatepost.core import mailing
 from gatepost.core.call import Call
 from gatepost.core.directory import users
 from gatepost.core.queue import store as queue
-from gatepost.core.signin import invitations, passwords, resets
+from gatepost.core.signin import invitations, links, passwords, resets
 from gatepost.core.signin.flow import SignedIn
 from gatepost.core.signin.model import LinkPurpose
 from gatepost.kit.errors import Conflict, Refused
@@ -85,13 +85,13 @@ def test_asking_changes_no_password(world: World, browser: Browser) -> None:
 
 
 def test_an_invitation_stays_open_whoever_asks(world: World) -> None:
-    _, invitation = world.core.write(lambda call: invitations.invite(call, world.ada.user_id))
+    _, invitation = world.core.write(lambda call: links.make(call, world.ada.user_id))
     ask(world, "ada")
     assert world.core.read(lambda call: invitations.require_open(call, invitation))[1] == world.ada
 
 
 def test_one_link_that_is_used_ends_the_others(world: World, browser: Browser) -> None:
-    _, invitation = world.core.write(lambda call: invitations.invite(call, world.ada.user_id))
+    _, invitation = world.core.write(lambda call: links.make(call, world.ada.user_id))
     ask(world, "ada")
     world.core.write(lambda call: invitations.use(call, token_in(world), NEW_HASH, visit=browser.visit))
     with pytest.raises(Refused, match="is not known"):

@@ -2,7 +2,7 @@
 
 import unicodedata
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from hashlib import sha256
 from typing import Any, Literal
@@ -119,6 +119,14 @@ class UserAttributes:
         addresses = [email for email in self.emails if email.value]
         marked = [email for email in addresses if email.primary]
         return (marked or addresses)[0].value if addresses else None
+
+    def with_primary_email(self, address: str) -> "UserAttributes":
+        """Return the same with another address in the place of the primary one; what else was said of that stays."""
+        before = self.primary_email
+        if before is None:
+            return replace(self, emails=(*self.emails, Email(address, "work", primary=True)))
+        changed = [replace(each, value=address) if each.value == before else each for each in self.emails]
+        return replace(self, emails=tuple(changed))
 
 
 @dataclass(frozen=True, slots=True)

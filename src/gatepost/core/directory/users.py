@@ -78,6 +78,11 @@ def get_by_name(call: Call, identity_store_id: str, user_name: str) -> User:
     return _found(call, identity_store_id, store.find_user_by_name(call.tx, identity_store_id, user_name))
 
 
+def find_by_email(call: Call, identity_store_id: str, address: str) -> User | None:
+    """Return the user with this primary e-mail address, whatever its case, if there is one."""
+    return store.find_user_by_email(call.tx, identity_store_id, address)
+
+
 def get_by_email(call: Call, identity_store_id: str, address: str) -> User:
     """Return the user with this primary e-mail address, whatever its case, or raise NotFound."""
     return _found(call, identity_store_id, store.find_user_by_email(call.tx, identity_store_id, address))

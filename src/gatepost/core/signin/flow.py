@@ -17,11 +17,21 @@ from gatepost.core.directory.model import User
 from gatepost.core.federation import emergency
 from gatepost.core.instances import instances
 from gatepost.core.instances.model import Instance
-from gatepost.core.signin import attempts, passwords, sessions, signin_settings, store, trust
+from gatepost.core.signin import attempts, links, passwords, sessions, signin_settings, store, trust
 from gatepost.core.signin.attempts import Place
 from gatepost.core.signin.factors import challenges, devices, email_codes, recovery
 from gatepost.core.signin.factors.model import DeviceKind
-from gatepost.core.signin.model import FLOW_LIFETIME, NOTHING_HELD, Budget, Factor, Flow, Held, Person, Session
+from gatepost.core.signin.model import (
+    FLOW_LIFETIME,
+    NOTHING_HELD,
+    Budget,
+    Factor,
+    Flow,
+    Held,
+    LinkPurpose,
+    Person,
+    Session,
+)
 from gatepost.core.signin.policy import Block, Complete, MfaMode, Prove, Register, SigninSettings, Standing, next_step
 from gatepost.kit import ids
 from gatepost.kit.errors import NotFound, Refused
@@ -68,7 +78,15 @@ class SignedIn:
     trust: Secret | None = None
 
 
-Outcome = SignedIn | Prove | Register
+@dataclass(frozen=True, slots=True)
+class NewPassword:
+    """The next step: the person chooses a password of their own, by the link that `token` makes, and goes on from there."""
+
+    token: Secret
+    return_to: str
+
+
+Outcome = SignedIn | Prove | Register | NewPassword
 
 
 def begin(call: Call, visit: Secret, return_to: str, *, is_fresh_wanted: bool = False) -> Flow:
@@ -134,10 +152,18 @@ def answer(
     if admitted is None:
         store.flows.put(call.tx, challenge.flow)
         raise Refused("The user name or the password is not right.", reason=WRONG)
+    if passwords.one_time_until(call, admitted.user_id) is not None:
+        return to_new_password(call, challenge.flow, admitted)
     if renewed_hash is not None:
         passwords.renew_hash(call, admitted.user_id, renewed_hash)
     attempt = Attempt(challenge.flow, challenge.place, challenge.instance, admitted, held)
     return prove(call, attempt, Factor.PASSWORD)
+
+
+def to_new_password(call: Call, flow: Flow, user: User) -> NewPassword:
+    """Let whoever has proved only that a password may be set set it: the second factor is asked for after that."""
+    store.flows.remove(call.tx, flow.visit_digest)
+    return NewPassword(links.make(call, user.user_id, LinkPurpose.RESET)[1], flow.return_to)
 
 
 def prove(call: Call, attempt: Attempt, factor: Factor) -> Outcome:

@@ -9,57 +9,25 @@ from gatepost.core.directory.model import User
 from gatepost.core.instances import instances
 from gatepost.core.instances.model import Instance
 from gatepost.core.mailing import enqueue_mail
-from gatepost.core.signin import flow, passwords, store
+from gatepost.core.signin import flow, links, notices, passwords, store, verified_emails
 from gatepost.core.signin.attempts import Place
 from gatepost.core.signin.flow import Attempt, Outcome
 from gatepost.core.signin.model import (
     NOTHING_HELD,
+    PASSWORD_LINKS,
     Factor,
     Held,
     Invitation,
-    InvitationState,
     LinkPurpose,
     PendingInvitation,
 )
-from gatepost.kit import ids
-from gatepost.kit.errors import Conflict, NotFound, Refused
+from gatepost.kit.errors import Conflict, NotFound
 from gatepost.kit.paging import Page, PageRequest
 from gatepost.kit.secret import Secret
 from gatepost.settings import Settings
 
-USED: Final = "InvitationUsed"
-EXPIRED: Final = "InvitationExpired"
-UNKNOWN: Final = "InvitationUnknown"
 NO_ADDRESS: Final = "NoEmailAddress"
 DISABLED: Final = "UserDisabled"
-TOKEN_PREFIX: Final = "gpi_"  # noqa: S105 - what a token begins with
-
-_SENTENCES: Final = {
-    USED: "This link has been used.",
-    EXPIRED: "This link has expired.",
-    UNKNOWN: "This link is not known.",
-}
-_REASONS: Final = {
-    InvitationState.USED: USED,
-    InvitationState.EXPIRED: EXPIRED,
-    # Of a link that a newer one replaced nobody learns more than of one that never was.
-    InvitationState.REPLACED: UNKNOWN,
-}
-
-
-def invite(call: Call, user_id: str, purpose: LinkPurpose = LinkPurpose.INVITATION) -> tuple[Invitation, Secret]:
-    """Make a link and its token, 256 bits; a user's earlier links of this purpose work no more."""
-    token = Secret(ids.new_token(call.entropy, TOKEN_PREFIX))
-    invitation = Invitation(
-        invitation_id=ids.new_uuid(call.entropy),
-        purpose=purpose,
-        user_id=user_id,
-        created_at=call.now,
-        expires_at=call.now + purpose.lifetime,
-    )
-    store.invitations.replace_open(call.tx, user_id, purpose)
-    store.invitations.insert_invitation(call.tx, invitation, token.digest().hex())
-    return invitation, token
 
 
 def url(settings: Settings, token: Secret) -> str:
@@ -112,7 +80,7 @@ def send_invitation(call: Call, payload: Mapping[str, Any]) -> None:
     except NotFound:
         return
     if user.is_enabled and user.primary_email:
-        invitation, token = invite(call, user.user_id)
+        invitation, token = links.make(call, user.user_id, mailed_to=user.primary_email)
         send(call, user, token, invitation)
 
 
@@ -127,7 +95,7 @@ def require_address(user: User) -> str:
 
 def require_open(call: Call, token: Secret) -> tuple[Instance, User]:
     """Return whom an invitation is for. Refused for one that is used, expired, replaced or unknown, or its user disabled."""
-    return _require_open(call, token)[1:]
+    return links.require_open(call, token, PASSWORD_LINKS)[1:]
 
 
 def use(
@@ -137,36 +105,15 @@ def use(
 
     Refused as in `require_open`. What a sign-in asks for beside the password is asked for here too.
     """
-    invitation, instance, user = _require_open(call, token)
-    if not store.invitations.use(call.tx, invitation.invitation_id, call.now):
-        raise _refused(USED)
+    invitation, instance, user = links.require_open(call, token, PASSWORD_LINKS)
+    links.use(call, invitation)
     for purpose in LinkPurpose:
         store.invitations.replace_open(call.tx, user.user_id, purpose)
+    is_first = not passwords.has_password(call, user.user_id)
     passwords.store_hash(call, user.user_id, password_hash)
+    if invitation.address is not None:
+        verified_emails.mark(call, user, invitation.address)
+    if not is_first:
+        notices.tell(call, user, "password_changed")
     begun = flow.begin(call, visit, return_to)
     return flow.prove(call, Attempt(begun, Place.of(call, visit), instance, user, held), Factor.PASSWORD)
-
-
-def _require_open(call: Call, token: Secret) -> tuple[Invitation, Instance, User]:
-    instance = instances.require_primary(call)
-    call.event.account_id = instance.owner_account_id
-    invitation = store.invitations.find(call.tx, token.digest().hex())
-    if invitation is None:
-        raise _refused(UNKNOWN)
-    user = users.get(call, instance.identity_store_id, invitation.user_id)
-    call.event.user_name = user.user_name
-    call.event.user_identity = {
-        "type": "IdentityCenterUser",
-        "accountId": instance.owner_account_id,
-        "onBehalfOf": {"userId": user.user_id, "identityStoreArn": instance.identity_store_arn},
-    }
-    state = invitation.state(call.now)
-    if state is not InvitationState.OPEN:
-        raise _refused(_REASONS[state])
-    if not user.is_enabled:
-        raise _refused(UNKNOWN)
-    return invitation, instance, user
-
-
-def _refused(reason: str) -> Refused:
-    return Refused(_SENTENCES[reason], reason=reason)

@@ -150,20 +150,30 @@ class InvitationState(StrEnum):
 
 
 class LinkPurpose(StrEnum):
-    """Why somebody gets a link: they are new, or cannot get in with the password that they have."""
+    """Why somebody gets a link: they are new, cannot get in with the password that they have, or have an address to prove."""
 
     INVITATION = "invitation"
     RESET = "reset"
+    EMAIL = "email"
 
     @property
     def lifetime(self) -> timedelta:
         """How long the link works. Who asks for a reset waits for it; an invitation finds people on holiday."""
-        return timedelta(days=7) if self is LinkPurpose.INVITATION else timedelta(hours=1)
+        lifetimes = {LinkPurpose.INVITATION: timedelta(days=7), LinkPurpose.EMAIL: timedelta(days=1)}
+        return lifetimes.get(self, timedelta(hours=1))
+
+
+PASSWORD_LINKS = (LinkPurpose.INVITATION, LinkPurpose.RESET)
+"""The purposes of links that set a password."""
 
 
 @dataclass(frozen=True, slots=True)
 class Invitation:
-    """A link with which one user sets a password, once. `ended` says what became of it: used, or replaced by a newer one."""
+    """A link with which one user sets a password, or proves an address, once.
+
+    `ended` says what became of it: used, or replaced by a newer one. `address` is where it was mailed to and nowhere else:
+    whoever uses it reads what is sent there.
+    """
 
     invitation_id: str
     purpose: LinkPurpose
@@ -171,6 +181,7 @@ class Invitation:
     created_at: datetime
     expires_at: datetime
     ended: InvitationState | None = None
+    address: str | None = None
 
     def state(self, now: datetime) -> InvitationState:
         """Return where the invitation stands at this moment."""
@@ -191,11 +202,15 @@ class PendingInvitation:
 
 @dataclass(frozen=True, slots=True)
 class Credential:
-    """A user's password as an Argon2id hash, in its own encoded form."""
+    """A user's password as an Argon2id hash, in its own encoded form.
+
+    `one_time_until` is where an administrator made it: until then it leads to a password of the user's own, and to nothing else.
+    """
 
     user_id: str
     password_hash: str = field(repr=False)
     changed_at: datetime
+    one_time_until: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -59,20 +59,29 @@ def is_outdated(password_hash: Secret) -> bool:
 
 
 def find_hash(call: Call, user_id: str | None) -> Secret:
-    """Return a user's hash; for somebody without one, a hash that no password has."""
+    """Return a user's hash; for somebody without one, or with a one-time password of too long ago, one that no password has."""
     credential = store.passwords.find(call.tx, user_id or "")
-    return Secret(credential.password_hash) if credential else NO_PASSWORD
+    if credential is None or (credential.one_time_until and credential.one_time_until <= call.now):
+        return NO_PASSWORD
+    return Secret(credential.password_hash)
 
 
 def find_change(call: Call, user_id: str) -> datetime | None:
     """Return when a user's password was set; None where they have none."""
     credential = store.passwords.find(call.tx, user_id)
-    return credential.changed_at if credential else None
+    return credential.changed_at if credential and not credential.one_time_until else None
 
 
 def has_password(call: Call, user_id: str) -> bool:
-    """Say whether a user has set a password."""
-    return store.passwords.find(call.tx, user_id) is not None
+    """Say whether a user has set a password of their own."""
+    credential = store.passwords.find(call.tx, user_id)
+    return credential is not None and credential.one_time_until is None
+
+
+def one_time_until(call: Call, user_id: str) -> datetime | None:
+    """Return until when a one-time password works that a user was given; None where they have none."""
+    credential = store.passwords.find(call.tx, user_id)
+    return credential.one_time_until if credential else None
 
 
 def store_hash(call: Call, user_id: str, password_hash: Secret) -> None:
@@ -87,7 +96,7 @@ def store_hash(call: Call, user_id: str, password_hash: Secret) -> None:
 def replace_hash(call: Call, user_id: str, password_hash: Secret) -> None:
     """Set a user's password and remember the old one, so that it is not set again soon."""
     before = store.passwords.find(call.tx, user_id)
-    if before is not None:
+    if before is not None and before.one_time_until is None:
         store.passwords.remember(call.tx, before, call.now)
     renew_hash(call, user_id, password_hash)
 

@@ -13,7 +13,7 @@ from gatepost.core.directory import users
 from gatepost.core.directory.model import User, folded
 from gatepost.core.instances import instances
 from gatepost.core.mailing import enqueue_mail
-from gatepost.core.signin import attempts, invitations
+from gatepost.core.signin import attempts, invitations, links
 from gatepost.core.signin.model import Budget, LinkPurpose
 from gatepost.kit.errors import NotFound
 from gatepost.kit.secret import Secret
@@ -73,7 +73,7 @@ def url(settings: Settings, token: Secret) -> str:
 
 
 def _send(call: Call, user: User, address: str) -> None:
-    _, token = invitations.invite(call, user.user_id, LinkPurpose.RESET)
+    _, token = links.make(call, user.user_id, LinkPurpose.RESET, mailed_to=address)
     context = {
         "display_name": user.display_name,
         "user_name": user.user_name,

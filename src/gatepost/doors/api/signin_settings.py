@@ -60,6 +60,11 @@ class SigninSettingsBody(Body):
         description="After how long without a page a browser is signed out, open sessions included; null leaves it to the "
         "installation's setting. Programs that were allowed go on until the sign-in ends.",
     )
+    email_change: bool = Field(
+        default=_DEFAULT.email_change,
+        description="Whether people change their own e-mail address in the portal, by a link to the new one. Nobody does whom an "
+        "identity provider keeps in step.",
+    )
 
 
 def get_settings(requested: Requested) -> dict[str, Any]:

@@ -58,6 +58,12 @@ DELETE_USER: Final = _writes("identitystore:DeleteUser")
 # AWS has no API for these: the actions are those of Gatepost's own.
 SEND_INVITATION: Final = Act("gatepost:SendInvitation", writes=True, source="sso-directory.amazonaws.com")
 SEND_PASSWORD_RESET: Final = Act("gatepost:SendPasswordReset", writes=True, source="sso-directory.amazonaws.com")
+CREATE_ONE_TIME_PASSWORD: Final = Act(
+    "gatepost:CreateOneTimePassword", writes=True, source="sso-directory.amazonaws.com"
+)
+SEND_EMAIL_VERIFICATION: Final = Act(
+    "gatepost:SendEmailVerification", writes=True, source="sso-directory.amazonaws.com"
+)
 LIST_INVITATIONS: Final = _reads("gatepost:ListInvitations")
 LIST_SESSIONS: Final = _reads("gatepost:ListSessions")
 END_SESSION: Final = _writes("gatepost:EndSession")

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Final
 
 from werkzeug.wrappers import Response
@@ -14,7 +15,7 @@ from gatepost.core.call import Call
 from gatepost.core.directory import groups, users
 from gatepost.core.directory.model import MemberGroup, User
 from gatepost.core.provisioning import keeping
-from gatepost.core.signin import invitations, passwords, sessions
+from gatepost.core.signin import invitations, passwords, sessions, verified_emails
 from gatepost.core.signin.model import Invitation, Session
 from gatepost.doors.console import acts
 from gatepost.doors.console.users import USERS
@@ -31,12 +32,15 @@ _EVENTS: Final = PageRequest(20)
 class Standing:
     """How far a user has come: whether they have set a password, and the invitation they were sent last.
 
-    `is_kept` says that an identity provider keeps them in step.
+    `is_kept` says that an identity provider keeps them in step, `one_time_until` until when the one-time password works that
+    they were given, `email_verified_at` when their address has proved to be theirs.
     """
 
     has_password: bool
     invitation: Invitation | None
     is_kept: bool
+    one_time_until: datetime | None
+    email_verified_at: datetime | None
 
 
 def routes(console: Console) -> list[Route]:
@@ -63,6 +67,8 @@ def show(visit: Visit, user_id: str, *, status: int = 200, problem: str | None =
             "delete": visit.denial(acts.DELETE_USER, *visit.user_arn(user_id)),
             "invite": visit.denial(acts.SEND_INVITATION, visit.instance.arn),
             "reset": visit.denial(acts.SEND_PASSWORD_RESET, visit.instance.arn),
+            "one_time": visit.denial(acts.CREATE_ONE_TIME_PASSWORD, visit.instance.arn),
+            "verify": visit.denial(acts.SEND_EMAIL_VERIFICATION, visit.instance.arn),
             "end_session": visit.denial(acts.END_SESSION, visit.instance.arn),
             "assign": visit.denial(acts.CREATE_ASSIGNMENT, visit.instance.arn),
             "leave": visit.denial(acts.DELETE_MEMBERSHIP, visit.store_arn),
@@ -79,6 +85,8 @@ def describe(visit: Visit, user_id: str) -> tuple[User, Standing]:
             has_password=passwords.has_password(call, user_id),
             invitation=invitations.find_latest(call, user_id),
             is_kept=keeping.is_kept(call, user),
+            one_time_until=passwords.one_time_until(call, user_id),
+            email_verified_at=verified_emails.find(call, user),
         )
 
     parameters = {"identityStoreId": visit.store_id, "userId": user_id}

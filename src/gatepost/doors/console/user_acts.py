@@ -10,7 +10,7 @@ from gatepost.core.call import Call
 from gatepost.core.directory import users
 from gatepost.core.directory.model import UserStatus
 from gatepost.core.provisioning import keeping
-from gatepost.core.signin import invitations, resets, sessions
+from gatepost.core.signin import email_links, invitations, resets, sessions
 from gatepost.doors.console import acts, fields, membership_acts, user
 from gatepost.doors.console.acts import Act
 from gatepost.doors.console.users import USERS
@@ -32,6 +32,7 @@ def routes(console: Console) -> list[Route]:
         Route("POST", f"{user.PAGE}/disable", page(lambda visit, user_id: _set_status(visit, user_id, "DISABLED"))),
         Route("POST", f"{user.PAGE}/invite", page(_invite)),
         Route("POST", f"{user.PAGE}/reset", page(_reset)),
+        Route("POST", f"{user.PAGE}/verify-email", page(_verify_email)),
         Route("POST", f"{user.PAGE}/sessions/<session_id>/end", page(_end_session)),
         Route("POST", f"{user.PAGE}/groups/<membership_id>/leave", page(_leave)),
         Route("GET", f"{user.PAGE}/delete", page(_ask_to_delete)),
@@ -118,6 +119,14 @@ def _reset(visit: Visit, user_id: str) -> Response:
         return user_id
 
     return _send(visit, user_id, acts.SEND_PASSWORD_RESET, do, "reset-sent")
+
+
+def _verify_email(visit: Visit, user_id: str) -> Response:
+    def do(call: Call) -> str:
+        email_links.send(call, visit.store_id, user_id)
+        return user_id
+
+    return _send(visit, user_id, acts.SEND_EMAIL_VERIFICATION, do, "verification-sent")
 
 
 def _send(visit: Visit, user_id: str, act: Act, do: Callable[[Call], str], done: str) -> Response:

@@ -14,6 +14,7 @@ DONE: Final[Mapping[str, str]] = {
     "user-deleted": "The user is deleted.",
     "invitation-sent": "A new link is on its way. Earlier ones no longer work.",
     "reset-sent": "A link to a new password is on its way. Their password works until they use it.",
+    "verification-sent": "A link that confirms the address is on its way.",
     "session-ended": "That session has ended.",
     "group-added": "The group is there. Put people into it.",
     "group-saved": "The change is saved.",

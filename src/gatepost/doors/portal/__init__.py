@@ -9,6 +9,7 @@ from gatepost.doors.portal import (
     forgotten_password,
     home,
     invitation,
+    own_email,
     own_sessions,
     passkeys,
     profile,
@@ -20,6 +21,7 @@ from gatepost.doors.portal import (
     security_passkey,
     sign_in,
     sign_out,
+    verify_email,
 )
 from gatepost.doors.visit import Site
 from gatepost.web.dispatch import Route
@@ -47,5 +49,7 @@ def routes(runtime: Runtime, pages: Pages) -> list[Route]:
         *change_password.routes(site),
         *own_sessions.routes(site),
         *profile.routes(site),
+        *own_email.routes(site),
+        *verify_email.routes(site),
         *sign_out.routes(site),
     ]

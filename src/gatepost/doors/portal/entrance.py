@@ -1,13 +1,14 @@
 """What every way in shares: the visit's cookie before, the session's cookie after, and the steps between."""
 
 from typing import Final
+from urllib.parse import quote
 
 from werkzeug.utils import redirect
 from werkzeug.wrappers import Request, Response
 
-from gatepost.core.signin.flow import Outcome, SignedIn
+from gatepost.core.signin.flow import NewPassword, Outcome, SignedIn
 from gatepost.core.signin.model import KNOWN_PLACE_LIFETIME, Held
-from gatepost.core.signin.policy import Register
+from gatepost.core.signin.policy import Prove, Register
 from gatepost.core.signin.trust import TRUST_LIFETIME
 from gatepost.doors.visit import Site
 from gatepost.kit import ids
@@ -16,6 +17,7 @@ from gatepost.web.limits import Form, read_form
 
 FACTOR: Final = "/sign-in/factor"
 REGISTER: Final = "/sign-in/register"
+NEW_PASSWORD: Final = "/reset-password"  # noqa: S105 - an address
 
 _VISIT_SECONDS = int(KNOWN_PLACE_LIFETIME.total_seconds())
 
@@ -47,9 +49,16 @@ def go_on(site: Site, outcome: Outcome) -> Response:
     """Send a person where they were going if they are signed in, otherwise to the next step."""
     if isinstance(outcome, SignedIn):
         return admit(site, outcome, redirect(outcome.return_to, 303))
-    response = redirect(REGISTER if isinstance(outcome, Register) else FACTOR, 303)
+    response = redirect(next_url(outcome), 303)
     response.headers["Cache-Control"] = "no-store"
     return response
+
+
+def next_url(outcome: Prove | Register | NewPassword) -> str:
+    """Return where the next step of a sign-in is."""
+    if isinstance(outcome, NewPassword):
+        return f"{NEW_PASSWORD}/{outcome.token.reveal()}?return_to={quote(outcome.return_to, safe='')}"
+    return REGISTER if isinstance(outcome, Register) else FACTOR
 
 
 def admit(site: Site, signed_in: SignedIn, response: Response) -> Response:

@@ -8,7 +8,7 @@ from werkzeug.wrappers import Request, Response
 from gatepost.core.actors import NOBODY
 from gatepost.core.call import Call, perform
 from gatepost.core.directory.model import User
-from gatepost.core.signin import flow, invitations, new_passwords, passwords
+from gatepost.core.signin import flow, invitations, links, new_passwords, passwords
 from gatepost.core.signin.flow import Outcome
 from gatepost.core.signin.model import LinkPurpose
 from gatepost.core.signin.new_passwords import Demands
@@ -17,10 +17,11 @@ from gatepost.doors.visit import Site
 from gatepost.kit.errors import Refused
 from gatepost.kit.secret import Secret
 from gatepost.web.dispatch import Route
+from gatepost.web.return_to import local_path
 
 EVENT_SOURCE: Final = "sso-directory.amazonaws.com"
 _LONGEST_TOKEN = 128
-_PROBLEMS: Final = {invitations.USED: ("used", 410), invitations.EXPIRED: ("expired", 410)}
+_PROBLEMS: Final = {links.USED: ("used", 410), links.EXPIRED: ("expired", 410)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +38,10 @@ class _Opened:
 
 def routes(site: Site) -> list[Route]:
     """Return the page of either purpose: GET shows it, POST sets the password."""
-    return [*_routes(site, "/invitation", LinkPurpose.INVITATION), *_routes(site, "/reset-password", LinkPurpose.RESET)]
+    return [
+        *_routes(site, "/invitation", LinkPurpose.INVITATION),
+        *_routes(site, entrance.NEW_PASSWORD, LinkPurpose.RESET),
+    ]
 
 
 def _routes(site: Site, path: str, purpose: LinkPurpose) -> list[Route]:
@@ -78,10 +82,10 @@ def _open(site: Site, request: Request, token: Secret) -> tuple[User, Demands]:
 
 def _use(site: Site, request: Request, opened: _Opened, password: Secret) -> Outcome:
     password_hash = passwords.hash_password(password)
-    held = entrance.held_by(site, request)
+    held, return_to = entrance.held_by(site, request), local_path(request.args.get("return_to"))
 
     def do(call: Call) -> Outcome:
-        return invitations.use(call, opened.token, password_hash, visit=opened.visit, held=held)
+        return invitations.use(call, opened.token, password_hash, visit=opened.visit, held=held, return_to=return_to)
 
     ask = site.ask(request, NOBODY, "signin:UpdatePassword", EVENT_SOURCE, writes=True)
     return perform(site.runtime, ask, do)

@@ -18,6 +18,7 @@ from gatepost.core.signin.store import (
     settings,
     totp,
     trust,
+    verified_emails,
 )
 from gatepost.store.database import Transaction
 
@@ -37,6 +38,7 @@ __all__ = [
     "sweep",
     "totp",
     "trust",
+    "verified_emails",
 ]
 
 

@@ -23,6 +23,7 @@ invitations = Table(
     Column("expires_at", Instant, nullable=False, index=True),
     Column("ended", Name(16)),
     Column("purpose", Name(16), nullable=False, server_default=LinkPurpose.INVITATION.value),
+    Column("address", Name(1024)),
 )
 
 _INSERT_INVITATION = insert(invitations)
@@ -31,6 +32,16 @@ _LATEST_OF_USER = (
     select(invitations)
     .where(invitations.c.user_id == bindparam("user"), invitations.c.purpose == LinkPurpose.INVITATION.value)
     .order_by(invitations.c.created_at.desc(), invitations.c.invitation_id)
+    .limit(1)
+)
+_OPEN_OF_USER = (
+    select(invitations)
+    .where(
+        invitations.c.user_id == bindparam("user"),
+        invitations.c.purpose == bindparam("of_purpose"),
+        invitations.c.ended.is_(None),
+        invitations.c.expires_at > bindparam("now"),
+    )
     .limit(1)
 )
 # Whoever has a password has come in, by whichever way.
@@ -42,7 +53,7 @@ _PENDING = ByAge(
         users.c.status == "ENABLED",
         invitations.c.purpose == LinkPurpose.INVITATION.value,
         invitations.c.ended.is_(None),
-        ~exists().where(passwords.c.user_id == invitations.c.user_id),
+        ~exists().where(passwords.c.user_id == invitations.c.user_id, passwords.c.one_time_until.is_(None)),
     ),
     invitations.c.created_at,
     invitations.c.invitation_id,
@@ -80,6 +91,7 @@ def insert_invitation(tx: Transaction, invitation: Invitation, token_digest: str
             "expires_at": invitation.expires_at,
             "ended": invitation.ended,
             "purpose": invitation.purpose.value,
+            "address": invitation.address,
         },
     )
 
@@ -93,6 +105,12 @@ def find(tx: Transaction, token_digest: str) -> Invitation | None:
 def find_latest(tx: Transaction, user_id: str) -> Invitation | None:
     """Return the invitation that a user was sent last, whatever became of it."""
     row = tx.first(_LATEST_OF_USER, {"user": user_id})
+    return None if row is None else _invitation(row)
+
+
+def find_open(tx: Transaction, user_id: str, purpose: LinkPurpose, now: datetime) -> Invitation | None:
+    """Return a user's link of a purpose that works; there is one at most."""
+    row = tx.first(_OPEN_OF_USER, {"user": user_id, "of_purpose": purpose.value, "now": now})
     return None if row is None else _invitation(row)
 
 
@@ -117,7 +135,8 @@ def use(tx: Transaction, invitation_id: str, now: datetime) -> bool:
 
 def _invitation(row: Row[Any]) -> Invitation:
     ended = InvitationState(row.ended) if row.ended else None
-    return Invitation(row.invitation_id, LinkPurpose(row.purpose), row.user_id, row.created_at, row.expires_at, ended)
+    purpose = LinkPurpose(row.purpose)
+    return Invitation(row.invitation_id, purpose, row.user_id, row.created_at, row.expires_at, ended, row.address)
 
 
 def sweep(tx: Transaction, before: datetime) -> int:

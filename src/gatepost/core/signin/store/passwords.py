@@ -16,6 +16,7 @@ passwords = Table(
     Column("user_id", Name(47), ForeignKey("users.user_id", ondelete="CASCADE"), primary_key=True),
     Column("password_hash", Text, nullable=False),
     Column("changed_at", Instant, nullable=False),
+    Column("one_time_until", Instant),
 )
 earlier_passwords = Table(
     "earlier_passwords",
@@ -29,7 +30,7 @@ MOST_EARLIER: Final = 9
 """How many of a user's earlier passwords are kept: with the one in use, as many as a policy can ask for."""
 
 _FIND_PASSWORD = select(passwords).where(passwords.c.user_id == bindparam("user"))
-_PUT_PASSWORD = upsert(passwords, key=["user_id"], update=["password_hash", "changed_at"])
+_PUT_PASSWORD = upsert(passwords, key=["user_id"], update=["password_hash", "changed_at", "one_time_until"])
 _EARLIER = (
     select(earlier_passwords)
     .where(earlier_passwords.c.user_id == bindparam("user"))
@@ -44,7 +45,7 @@ _FORGET_EARLIER = delete(earlier_passwords).where(
 def find(tx: Transaction, user_id: str) -> Credential | None:
     """Return a user's password; None where none is set."""
     row = tx.first(_FIND_PASSWORD, {"user": user_id})
-    return None if row is None else Credential(row.user_id, row.password_hash, row.changed_at)
+    return None if row is None else Credential(row.user_id, row.password_hash, row.changed_at, row.one_time_until)
 
 
 def put(tx: Transaction, credential: Credential) -> None:
@@ -53,6 +54,7 @@ def put(tx: Transaction, credential: Credential) -> None:
         "user_id": credential.user_id,
         "password_hash": credential.password_hash,
         "changed_at": credential.changed_at,
+        "one_time_until": credential.one_time_until,
     }
     tx.change(_PUT_PASSWORD, values)
 
