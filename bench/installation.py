@@ -4,7 +4,7 @@ import json
 import shutil
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -94,9 +94,10 @@ class Installation:
             runtime.events.stop()
             runtime.database.close()
 
-    def serve(self, core: int) -> AbstractContextManager[Server]:
-        """Run `gatepost serve` on one core."""
-        return server.running([COMMAND, "serve"], self.port, core=core, folder=self.folder, settings=self._variables)
+    def serve(self, core: int, settings: Mapping[str, str] | None = None) -> AbstractContextManager[Server]:
+        """Run `gatepost serve` on one core, with more settings than the usual ones where there are any."""
+        variables = self._variables | dict(settings or {})
+        return server.running([COMMAND, "serve"], self.port, core=core, folder=self.folder, settings=variables)
 
     @property
     def _data(self) -> Path:

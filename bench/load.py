@@ -19,6 +19,10 @@ class Sequel(bytes):
     """A request that goes on with the one before: both count as one, which takes from the first to the last answer."""
 
 
+class Prelude(bytes):
+    """A request whose right answer is 200 whatever the measure's is: a sequel that has another goes on from it."""
+
+
 SILENCE_SECONDS = 30
 _MOST_BYTES = 262_144
 
@@ -44,14 +48,14 @@ def drive(
     *,
     seconds: float,
     warm_up_seconds: float = 0.0,
-    status: int = 200,
+    status: int | None = 200,
     at_most: int | None = None,
     core_seconds: Callable[[], float] = process_time,
 ) -> Figure:
     """Run every script on a connection of its own and return the figure of what was answered after the warm-up.
 
     It ends when the time is over, when every script has ended, or after `at_most` answers. An answer with another status
-    than `status` raises WrongAnswer. `core_seconds` says how much time the server's core has given to it so far.
+    than `status` raises WrongAnswer; None takes any. `core_seconds` says how much time the server's core has given to it so far.
     """
     with ExitStack() as stack:
         selector = stack.enter_context(selectors.DefaultSelector())
@@ -87,13 +91,14 @@ def _answers(selector: selectors.BaseSelector, until: float, at_most: int | None
 class _Connection:
     """A connection with one request under way; one that the server closes after each answer is opened anew."""
 
-    def __init__(self, port: int, script: Script, status: int) -> None:
+    def __init__(self, port: int, script: Script, status: int | None) -> None:
         self._port = port
         self.socket = _connect(port)
         self.has_ended = False
         self._began_at = perf_counter()
         self._script = script
         self._status = status
+        self._wanted = status
         self._received = b""
         self._send(next(script))
 
@@ -123,8 +128,8 @@ class _Connection:
 
     def _check(self, body: bytes) -> None:
         status = http.status_of(self._received)
-        if status != self._status:
-            raise WrongAnswer(f"{status} instead of {self._status}: {body[:500].decode(errors='replace')}")
+        if self._wanted is not None and status != self._wanted:
+            raise WrongAnswer(f"{status} instead of {self._wanted}: {body[:500].decode(errors='replace')}")
 
     def _go_on(self, body: bytes, *, closes: bool) -> bool:
         """Send what comes after an answer, if anything does; return whether that is a sequel."""
@@ -142,6 +147,7 @@ class _Connection:
     def _send(self, request: bytes) -> None:
         if not isinstance(request, Sequel):
             self._began_at = perf_counter()
+        self._wanted = 200 if isinstance(request, Prelude) else self._status
         self.socket.sendall(request)
 
 

@@ -140,6 +140,7 @@ MEASURES = (
         people=LARGE,
     ),
     Measure("portal page, 20 accounts", pages.portal, (BARE,)),
+    Measure("session check", pages.session_check, (BARE,), status=303),
     Measure(
         "SAML, application entered",
         saml.enter,
@@ -153,4 +154,5 @@ MEASURES = (
         target=1_000,
     ),
     Measure("password sign-in", pages.sign_in, (limits.PASSWORD_HASH,), target=40, status=303),
+    Measure("passkey sign-in", pages.sign_in_by_passkey, (BARE, limits.COMMIT), status=303),
 )

@@ -7,6 +7,7 @@ from typing import Any
 
 from bench import limits
 from bench.figures import Figure
+from bench.flood import Flood
 from bench.machine import Machine
 from bench.measures import MEASURES, Measure
 from bench.scale import TARGET_SECONDS, Scale
@@ -30,6 +31,8 @@ def as_text(machine: Machine, options: Options, outcome: Outcome) -> str:
         blocks.append(_table("Limits of this machine", compared, outcome.figures, ()))
     if measured:
         blocks.append(_table("Gatepost", measured, outcome.figures, ("of target", "beside the limits")))
+    if outcome.flood is not None:
+        blocks.append(_flood(outcome.flood))
     if outcome.scale is not None:
         blocks.append(_scale(outcome.scale))
     blocks += _remarks(machine, outcome)
@@ -50,8 +53,17 @@ def as_json(machine: Machine, options: Options, outcome: Outcome) -> dict[str, A
             for name, figure in outcome.figures.items()
         },
         "scale": None if outcome.scale is None else asdict(outcome.scale) | {"share": outcome.scale.share},
+        "flood": None if outcome.flood is None else asdict(outcome.flood) | {"slowdown": outcome.flood.slowdown},
         "skipped": outcome.skipped,
     }
+
+
+def _flood(flood: Flood) -> str:
+    alone, under = flood.alone, flood.under
+    return (
+        f"Flood of wrong passwords: under {flood.guesses_per_second:.0f} guesses a second, sign-ins of somebody who was here before took"
+        f" {under.p50_ms:.0f} ms (p50) and {under.p99_ms:.0f} ms (p99); alone {alone.p50_ms:.0f} and {alone.p99_ms:.0f} ms."
+    )
 
 
 def _scale(scale: Scale) -> str:

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from bench import (
     assignments,
+    flood,
     http,
     limits,
     load,
@@ -23,6 +24,7 @@ from bench import (
     world,
 )
 from bench.figures import Figure
+from bench.flood import Flood
 from bench.load import Script
 from bench.machine import Machine, on_core
 from bench.measures import BARE, LARGE, MEASURES, SMALL, Measure
@@ -59,10 +61,11 @@ class Options:
 
 @dataclass(slots=True)
 class Outcome:
-    """Every figure by its name, what came of the scale run, and why there is none of those that were left out."""
+    """Every figure by its name, what came of the scale run and of the flood, and why there is none of those that were left out."""
 
     figures: dict[str, Figure] = field(default_factory=dict)
     scale: Scale | None = None
+    flood: Flood | None = None
     skipped: dict[str, str] = field(default_factory=dict)
 
 
@@ -71,9 +74,9 @@ def chosen(words: Sequence[str]) -> list[Measure]:
     return [each for each in MEASURES if not words or any(word.casefold() in each.name.casefold() for word in words)]
 
 
-def is_scale_run_chosen(words: Sequence[str]) -> bool:
-    """Say the same of the scale run."""
-    return not words or any(word.casefold() in scale.NAME for word in words)
+def is_chosen(name: str, words: Sequence[str]) -> bool:
+    """Say the same of what is no measure: the scale run, or the flood."""
+    return not words or any(word.casefold() in name for word in words)
 
 
 class Suite:
@@ -87,8 +90,8 @@ class Suite:
         self._outcome = Outcome()
         self._assigned_worlds: dict[int, World] = {}
 
-    def run(self, measures: Sequence[Measure], *, scaled: bool = False) -> Outcome:
-        """Measure, first what the measures stand beside, and last the scale run where it is wanted."""
+    def run(self, measures: Sequence[Measure], *, scaled: bool = False, flooded: bool = False) -> Outcome:
+        """Measure, first what the measures stand beside, and last the flood and the scale run where they are wanted."""
         # The signature too, whatever is wanted: it waits for nothing, and so tells whether something else runs on its core.
         beside = {limits.SIGNATURE, *(name for measure in measures for name in measure.beside)}
         for name in limits.ALL:
@@ -100,6 +103,8 @@ class Suite:
         self._peers(beside)
         for measure in measures:
             self._measure(measure)
+        if flooded:
+            self._flood()
         if scaled:
             self._scale()
         return self._outcome
@@ -171,6 +176,16 @@ class Suite:
             self._watched(gatepost, measure.name),
         ):
             self._drive(measure.name, gatepost, scripts, measure.status)
+
+    def _flood(self) -> None:
+        self._say(flood.NAME)
+        made, options = self._small_world.copy(self._folder / "worlds" / flood.NAME), self._options
+        with (
+            made.installation.serve(self._machine.server_core, flood.SETTINGS) as gatepost,
+            on_core(self._machine.load_core),
+        ):
+            seconds = options.seconds * flood.TIMES
+            self._outcome.flood = flood.run(gatepost, made, seconds=seconds, connections=options.connections)
 
     def _scale(self) -> None:
         self._say(scale.NAME)

@@ -2,12 +2,12 @@
 
 import pytest
 
-from bench import limits, report
+from bench import flood, limits, report, scale
 from bench.figures import Figure, figure_of, percentile
 from bench.machine import Machine
 from bench.measures import BARE, MEASURES
 from bench.scale import Scale
-from bench.suite import Options, Outcome, chosen, is_scale_run_chosen
+from bench.suite import Options, Outcome, chosen, is_chosen
 
 MACHINE = Machine("A processor", 2, "Some software", server_core=0, load_core=1)
 
@@ -72,7 +72,17 @@ def test_the_scale_run_is_a_share_of_the_minute() -> None:
     assert "Of 7 looks at the status lists meanwhile, 6 showed" in text
 
 
-def test_the_scale_run_is_chosen_like_a_measure() -> None:
-    assert is_scale_run_chosen([])
-    assert is_scale_run_chosen(["Scale"])
-    assert not is_scale_run_chosen(["refresh"])
+@pytest.mark.parametrize(("name", "word"), [(scale.NAME, "Scale"), (flood.NAME, "flood")])
+def test_what_is_no_measure_is_chosen_like_one(name: str, word: str) -> None:
+    assert is_chosen(name, [])
+    assert is_chosen(name, [word])
+    assert not is_chosen(name, ["refresh"])
+
+
+def test_the_flood_is_told_by_what_it_does_to_others() -> None:
+    alone, under = figure(10), Figure(10, 10, p50_ms=2, p99_ms=5, count=9)
+    outcome = Outcome(flood=flood.Flood(alone, under, guesses_per_second=90))
+    told = report.as_text(MACHINE, Options(), outcome)
+    assert "under 90 guesses a second" in told
+    assert "took 2 ms (p50) and 5 ms (p99); alone 1 and 2 ms" in told
+    assert report.as_json(MACHINE, Options(), outcome)["flood"]["slowdown"] == 2.5

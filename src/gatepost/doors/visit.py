@@ -15,6 +15,7 @@ from gatepost.core.instances import instances
 from gatepost.core.instances.model import Instance
 from gatepost.core.signin import sessions
 from gatepost.core.signin.model import Session
+from gatepost.core.signin.turns import StrangersTurns
 from gatepost.kit import arns
 from gatepost.kit.errors import Invalid, Unauthenticated
 from gatepost.web import client as web_client
@@ -48,6 +49,7 @@ class Visitors:
         self.csrf = CsrfTokens(runtime.vault)
         self._proxies = TrustedProxies(runtime.settings.trusted_proxies)
         self._home = _Home()
+        self.strangers_turns = StrangersTurns.of_server(runtime.settings.threads)
 
     def client(self, request: Request) -> Client:
         """Return where a request comes from."""

@@ -1,6 +1,8 @@
 """The sign-in page, from outside."""
 
+import threading
 import time
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from lxml import html
@@ -82,6 +84,36 @@ def test_too_many_guesses_are_told_to_wait(gatepost: Installation, browser: Brow
     assert gatepost.browser("203.0.113.9").sign_in().status_code == 303
     gatepost.clock.advance(seconds=30)
     assert browser.sign_in().status_code == 303
+
+
+def test_a_flood_of_guesses_waits_in_line_and_keeps_nobody_out_who_was_here_before(install: Install) -> None:
+    gatepost = install(threads=1)
+    person = gatepost.browser()
+    person.sign_in()
+    person.get("/")
+    person.submit({}, at="/sign-out", form=".//form[@action='/sign-out']")
+    strangers = [gatepost.browser(f"203.0.113.{number}") for number in range(16)]
+    begin = threading.Barrier(len(strangers) + 1)
+
+    def guess(stranger: Browser) -> int:
+        stranger.get("/sign-in")
+        begin.wait(30)
+        return stranger.submit({"user_name": "admin", "password": WRONG}, at="/sign-in").status_code
+
+    with ThreadPoolExecutor(len(strangers)) as pool:
+        guesses = [pool.submit(guess, each) for each in strangers]
+        begin.wait(30)
+        assert person.sign_in().status_code == 303
+        statuses = [each.result(60) for each in guesses]
+    assert set(statuses) == {400, 429}
+    turned_away = strangers[statuses.index(429)]
+    assert "Many people are signing in at this moment. Try again in a few seconds." in turned_away.text()
+    assert turned_away.page.headers["Retry-After"] == "2"
+    assert turned_away.fields()["user_name"] == "admin"
+    assert turned_away.sign_in().status_code == 303, "what nobody looked at does not count"
+    verified = gatepost.events("CredentialVerification")
+    assert len(verified) == len(statuses) + 3
+    assert sum(each["serviceEventDetails"]["CredentialVerification"] == "Failure" for each in verified) == len(statuses)
 
 
 def test_a_proxys_word_about_the_address_is_believed_only_from_a_proxy(install: Install) -> None:

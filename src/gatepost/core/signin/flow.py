@@ -8,7 +8,7 @@ their own pair of calls around `prove`. What comes next is the pure `policy.next
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
-from typing import Final, Literal
+from typing import Final, Literal, NoReturn
 
 from gatepost.core.audit.model import HIDDEN, EventDraft
 from gatepost.core.call import Call
@@ -41,6 +41,9 @@ EVENT_SOURCE: Final = "signin.amazonaws.com"
 WRONG: Final = "InvalidCredentials"
 DEVICE_REQUIRED: Final = "MfaDeviceRequired"
 
+_CROWDED_WAIT: Final = timedelta(seconds=2)
+_CROWDED: Final = "Many people are signing in at this moment. Try again in a few seconds."
+
 Verdict = Literal["Success", "Failure"]
 
 
@@ -54,6 +57,11 @@ class Challenge:
     user: User | None
     password_hash: Secret
     budgets: Mapping[str, Budget] = field(repr=False)
+
+    @property
+    def is_of_stranger(self) -> bool:
+        """Whether nobody with this name has signed in from this browser or address before."""
+        return attempts.FOR_A_NAME in self.budgets.values()
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,6 +133,12 @@ def challenge(call: Call, *, visit: Secret, login: str, return_to: str, is_fresh
     if wait:
         raise attempts.too_many(wait)
     return made
+
+
+def turn_away(call: Call, challenge: Challenge) -> NoReturn:
+    """Refuse (`TooManyAttempts`) a stranger whose password was not looked at, since too many others' are. It does not count."""
+    describe(call.event, challenge.flow, challenge.instance, challenge.user, "Failure")
+    raise attempts.too_many(_CROWDED_WAIT, _CROWDED)
 
 
 def answer(

@@ -1,5 +1,6 @@
 """The sign-in page: user name or e-mail address, and password."""
 
+from contextlib import nullcontext
 from dataclasses import dataclass
 from typing import Final
 
@@ -102,7 +103,7 @@ def _sign_in(site: Site, request: Request, tried: Try) -> Outcome:
     challenge = perform(
         site.runtime, site.ask(request, NOBODY, "signin:CredentialChallenge", flow.EVENT_SOURCE), ask_for
     )
-    proven = passwords.verify(challenge.password_hash, tried.password)
+    proven = _compare(site, request, tried, challenge)
     renewed = (
         passwords.hash_password(tried.password) if proven and passwords.is_outdated(challenge.password_hash) else None
     )
@@ -113,6 +114,15 @@ def _sign_in(site: Site, request: Request, tried: Try) -> Outcome:
         ask,
         lambda call: flow.answer(call, challenge, proven=proven, renewed_hash=renewed, held=held),
     )
+
+
+def _compare(site: Site, request: Request, tried: Try, challenge: Challenge) -> bool:
+    """Say whether the password is right, after strangers who are before a stranger have had their turns."""
+    with site.strangers_turns.take() if challenge.is_of_stranger else nullcontext(True) as has_turn:
+        if has_turn:
+            return passwords.verify(challenge.password_hash, tried.password)
+    ask = site.ask(request, NOBODY, "signin:CredentialVerification", flow.EVENT_SOURCE)
+    return perform(site.runtime, ask, lambda call: flow.turn_away(call, challenge))
 
 
 def refused(site: Site, request: Request, tried: Try, problem: Refused) -> Response:
