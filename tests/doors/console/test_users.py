@@ -1,7 +1,11 @@
 """Users in the console: found, leafed through, changed, kept out, deleted."""
 
+import re
+
 from gatepost.core.directory import users
 from gatepost.core.directory.model import UserAttributes
+from gatepost.core.signin.factors import devices
+from gatepost.core.signin.factors.model import DeviceKind
 from tests.doors.console.conftest import Administrator, Organisation
 
 
@@ -12,10 +16,26 @@ def test_they_are_found_by_how_names_and_addresses_begin(
     organisation.user("ann.zimmer", "Ann", "Zimmer")
     organisation.user("bo", "Zora", "Lund")
     administrator.get("/console/users?q=ZO")
-    assert administrator.rows() == ["bo", "zoe.marsh"]
+    assert administrator.rows() == ["zoe.marsh", "bo"]
     administrator.get("/console/users?q=ann.zimmer@people")
     assert administrator.rows() == ["ann.zimmer"]
     administrator.get("/console/users?q=%25")
+    assert "Nobody by that name" in administrator.text()
+
+
+def test_those_of_one_status_are_listed(organisation: Organisation, administrator: Administrator) -> None:
+    users_made = [organisation.user(name) for name in ("zoe", "zora")]
+    administrator.get(f"/console/users/{users_made[0].user_id}")
+    administrator.submit({}, at=f"/console/users/{users_made[0].user_id}/disable")
+    for query, rows in (
+        ("status=DISABLED", ["zoe"]),
+        ("status=ENABLED", ["admin", "zora"]),
+        ("status=ENABLED&q=zo", ["zora"]),
+        ("status=nonsense&q=zo", ["zoe", "zora"]),
+    ):
+        administrator.get(f"/console/users?{query}")
+        assert administrator.rows() == rows
+    administrator.get("/console/users?status=DISABLED&q=admin")
     assert "Nobody by that name" in administrator.text()
 
 
@@ -127,7 +147,11 @@ def test_sessions_are_seen_and_ended(organisation: Organisation, administrator: 
     other = Administrator(organisation)
     other.sign_in()
     administrator.get(page)
-    ends = [str(form.get("action")) for form in administrator.forms() if str(form.get("action")).endswith("/end")]
+    ends = [
+        str(form.get("action"))
+        for form in administrator.forms()
+        if re.search("sessions/.+/end$", str(form.get("action")))
+    ]
     assert len(ends) == 2
     foreign = ends[0].replace(organisation.made.admin.user_id, maria.user_id)
     assert administrator.submit({}, at=foreign).status_code == 404
@@ -135,6 +159,32 @@ def test_sessions_are_seen_and_ended(organisation: Organisation, administrator: 
     mine_and_theirs = [administrator.submit({}, at=end).status_code for end in ends[:1]]
     assert mine_and_theirs == [303]
     assert (other.get("/").status_code, administrator.get("/").status_code).count(303) == 1
+
+
+def test_somebody_is_signed_out_everywhere(organisation: Organisation, administrator: Administrator) -> None:
+    page = f"/console/users/{organisation.made.admin.user_id}"
+    other = Administrator(organisation)
+    other.sign_in()
+    administrator.get(page)
+    at = f"{page}/sessions/end"
+    assert administrator.submit({}, at=at, form=f".//form[@action='{at}']").status_code == 303
+    assert [each.get("/").status_code for each in (other, administrator)] == [303, 303]
+
+
+def test_a_lost_device_is_taken_away(organisation: Organisation, administrator: Administrator) -> None:
+    maria = organisation.user("maria")
+    made = organisation.write(lambda call: devices.add(call, maria, DeviceKind.TOTP, "Old <phone>"))
+    page = f"/console/users/{maria.user_id}"
+    administrator.get(page)
+    assert "Old <phone> Authenticator app" in administrator.text()
+    remove = administrator.link("Remove")
+    assert remove == f"{page}/devices/{made.device_id}/remove"
+    administrator.get(remove)
+    assert "It is their last one" in administrator.text()
+    assert administrator.submit({}, at=remove).status_code == 303
+    assert "No second factor so far." in administrator.get(page).text
+    assert administrator.get(remove).status_code == 404
+    assert len(organisation.events("DeleteMfaDeviceForUser")) == 1
 
 
 def test_deleting_asks_and_tells_what_is_lost(organisation: Organisation, administrator: Administrator) -> None:

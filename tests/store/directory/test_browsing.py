@@ -1,7 +1,7 @@
 """Users and groups found by how they begin, leafed through both ways, from either end of a membership."""
 
 from gatepost.core.directory import groups, users
-from gatepost.core.directory.model import Group, User, UserAttributes
+from gatepost.core.directory.model import Group, User, UserAttributes, UserStatus
 from gatepost.kit.paging import Window, WindowRequest
 from tests.store.directory.conftest import Directory
 
@@ -43,11 +43,49 @@ def test_a_prefix_is_looked_for_in_name_display_name_and_address(directory: Dire
     person(directory, "straße")
     person(directory, "b", "Strass", "Meier")
     person(directory, "c")
-    assert names(search(directory, "STRASS")) == ["b", "straße"]
+    assert names(search(directory, "STRASS")) == ["straße", "b"]
     assert names(search(directory, "c@X")) == ["c"]
     assert names(search(directory, "%")) == []
     assert names(search(directory, "_")) == []
     assert names(search(directory, "\U0010ffff")) == []
+
+
+def test_what_fits_better_comes_first_and_nobody_twice(directory: Directory) -> None:
+    for name, given in (("ma", "Zoe"), ("zz", "Mara"), ("mb", "Max"), ("yy", "Mara"), ("q", "Q")):
+        person(directory, name, given)
+    whole = directory.read(lambda call: users.browse(call, directory.identity_store_id, "M", WindowRequest(10)))
+    assert names(whole)[:2] == ["ma", "mb"]
+    assert sorted(names(whole)[2:]) == ["yy", "zz"]
+    first = search(directory, "m")
+    assert (names(first), first.previous) == (["ma", "mb"], None)
+    second = search(directory, "m", after=first.next)
+    assert names(second) == names(whole)[2:]
+    assert second.next is None
+    assert names(search(directory, "m", before=second.previous)) == ["ma", "mb"]
+    assert names(search(directory, "m", from_end=True)) == names(second)
+    for gone in ("0nobody", "1nobody", "9x", "x"):
+        assert search(directory, "m", after=gone).items
+
+
+def test_users_of_one_status_are_listed_and_searched(directory: Directory) -> None:
+    made = [person(directory, name) for name in ("ma", "mb", "mc", "n")]
+    for user in (made[1], made[3]):
+        directory.write(
+            lambda call, user=user: users.set_status(  # type: ignore[misc]
+                call, identity_store_id=directory.identity_store_id, user_id=user.user_id, status="DISABLED"
+            )
+        )
+
+    def found(prefix: str, status: UserStatus) -> list[str]:
+        request = WindowRequest(10)
+        return names(
+            directory.read(lambda call: users.browse(call, directory.identity_store_id, prefix, request, status))
+        )
+
+    assert found("", "DISABLED") == ["mb", "n"]
+    assert found("", "ENABLED") == ["ma", "mc"]
+    assert found("M", "DISABLED") == ["mb"]
+    assert found("M", "ENABLED") == ["ma", "mc"]
 
 
 def test_members_and_groups_are_listed_by_name(directory: Directory) -> None:

@@ -124,10 +124,15 @@ def search(call: Call, identity_store_id: str, wanted: Search[User]) -> Found[Us
     return store.search_users(call.tx, identity_store_id, wanted)
 
 
-def browse(call: Call, identity_store_id: str, prefix: str, request: WindowRequest) -> Window[User]:
-    """List by user name the users whose user name, display name or e-mail address begins so; all where it is empty."""
+def browse(
+    call: Call, identity_store_id: str, prefix: str, request: WindowRequest, status: UserStatus | None = None
+) -> Window[User]:
+    """List the users of a status, or of any, by user name; with a prefix those of whom a name or address begins so.
+
+    Whose user name begins so come first, then whose display name does, then whose e-mail address does.
+    """
     identity_stores.require(call, identity_store_id)
-    return store.browse_users(call.tx, identity_store_id, prefix, request)
+    return store.browse_users(call.tx, identity_store_id, prefix, request, status)
 
 
 def count(call: Call, identity_store_id: str) -> int:

@@ -68,6 +68,10 @@ LIST_INVITATIONS: Final = _reads("gatepost:ListInvitations")
 LIST_SESSIONS: Final = _reads("gatepost:ListSessions")
 END_SESSION: Final = _writes("gatepost:EndSession")
 
+END_SESSIONS: Final = _writes("gatepost:EndSessions")
+LIST_DEVICES: Final = Act("gatepost:ListMfaDevicesForUser", source="sso-directory.amazonaws.com")
+DELETE_DEVICE: Final = Act("gatepost:DeleteMfaDeviceForUser", writes=True, source="sso-directory.amazonaws.com")
+
 IMPORT_USERS: Final = _writes("gatepost:ImportUsers")
 START_IMPORT: Final = _writes("gatepost:StartUserImport")
 DISCARD_IMPORT: Final = _writes("gatepost:DeleteUserImport")

@@ -31,11 +31,11 @@ def asked(visit: Visit, size: int = SIZE) -> WindowRequest:
     )
 
 
-def listing(visit: Visit, window: Window[T], search: str = "") -> Listing[T]:
-    """Return a window as a page shows it."""
+def listing(visit: Visit, window: Window[T], search: str = "", **filters: str) -> Listing[T]:
+    """Return a window as a page shows it; its neighbours are of the same search and filters."""
 
     def url(**place: str) -> str:
-        kept = {"q": search} if search else {}
+        kept = {name: value for name, value in {"q": search, **filters}.items() if value}
         return f"{visit.request.path}?{urlencode({**kept, **place})}"
 
     return Listing(

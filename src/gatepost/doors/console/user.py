@@ -17,7 +17,7 @@ from gatepost.core.directory.model import MemberGroup, User
 from gatepost.core.provisioning import keeping
 from gatepost.core.signin import invitations, passwords, sessions, verified_emails
 from gatepost.core.signin.model import Invitation, Session
-from gatepost.doors.console import acts
+from gatepost.doors.console import acts, user_devices
 from gatepost.doors.console.users import USERS
 from gatepost.doors.console.visit import Console, Looked, Visit
 from gatepost.kit.paging import PageRequest, Window, WindowRequest
@@ -60,6 +60,7 @@ def show(visit: Visit, user_id: str, *, status: int = 200, problem: str | None =
         access=access_of(visit, user_id),
         groups=groups_of(visit, user_id),
         sessions=sessions_of(visit, user_id),
+        devices=user_devices.of_user(visit, user_id),
         events=_events(visit, found),
         problem=problem,
         denials={
@@ -70,6 +71,8 @@ def show(visit: Visit, user_id: str, *, status: int = 200, problem: str | None =
             "one_time": visit.denial(acts.CREATE_ONE_TIME_PASSWORD, visit.instance.arn),
             "verify": visit.denial(acts.SEND_EMAIL_VERIFICATION, visit.instance.arn),
             "end_session": visit.denial(acts.END_SESSION, visit.instance.arn),
+            "end_sessions": visit.denial(acts.END_SESSIONS, visit.instance.arn),
+            "remove_device": visit.denial(acts.DELETE_DEVICE, visit.instance.arn),
             "assign": visit.denial(acts.CREATE_ASSIGNMENT, visit.instance.arn),
             "leave": visit.denial(acts.DELETE_MEMBERSHIP, visit.store_arn),
         },

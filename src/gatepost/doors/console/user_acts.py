@@ -33,6 +33,7 @@ def routes(console: Console) -> list[Route]:
         Route("POST", f"{user.PAGE}/invite", page(_invite)),
         Route("POST", f"{user.PAGE}/reset", page(_reset)),
         Route("POST", f"{user.PAGE}/verify-email", page(_verify_email)),
+        Route("POST", f"{user.PAGE}/sessions/end", page(_end_sessions)),
         Route("POST", f"{user.PAGE}/sessions/<session_id>/end", page(_end_session)),
         Route("POST", f"{user.PAGE}/groups/<membership_id>/leave", page(_leave)),
         Route("GET", f"{user.PAGE}/delete", page(_ask_to_delete)),
@@ -148,6 +149,16 @@ def _end_session(visit: Visit, user_id: str, session_id: str) -> Response:
         parameters={"user_id": user_id, "session_id": session_id},
     )
     return visit.go(f"{USERS}/{user_id}", "session-ended")
+
+
+def _end_sessions(visit: Visit, user_id: str) -> Response:
+    visit.form()
+
+    def do(call: Call) -> int:
+        return sessions.end_all(call, users.get(call, visit.store_id, user_id).user_id)
+
+    visit.perform(acts.END_SESSIONS, do, on=(visit.instance.arn,), parameters={"user_id": user_id})
+    return visit.go(f"{USERS}/{user_id}", "sessions-ended")
 
 
 def _leave(visit: Visit, user_id: str, membership_id: str) -> Response:

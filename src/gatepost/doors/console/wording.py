@@ -15,6 +15,8 @@ DONE: Final[Mapping[str, str]] = {
     "invitation-sent": "A new link is on its way. Earlier ones no longer work.",
     "reset-sent": "A link to a new password is on its way. Their password works until they use it.",
     "verification-sent": "A link that confirms the address is on its way.",
+    "sessions-ended": "They are signed out everywhere, programs included.",
+    "device-removed": "The device is removed, and its owner is told.",
     "session-ended": "That session has ended.",
     "group-added": "The group is there. Put people into it.",
     "group-saved": "The change is saved.",

@@ -17,17 +17,17 @@ from sqlalchemy import (
     func,
     insert,
     select,
-    union_all,
     update,
 )
 
-from gatepost.core.directory.model import User, folded
+from gatepost.core.directory.model import User, UserStatus, folded
 from gatepost.core.directory.store.by_age import ByAge
 from gatepost.core.directory.store.documents import document_of_user, user_of_document
 from gatepost.kit.paging import Page, PageRequest, Window, WindowRequest
-from gatepost.store.by_key import ByKey, beginning, begins
+from gatepost.store.by_key import ByKey, beginning
 from gatepost.store.columns import Instant, Json, Name, Text, metadata
 from gatepost.store.database import Transaction
+from gatepost.store.ranked import Ranked
 
 users = Table(
     "users",
@@ -56,6 +56,7 @@ users = Table(
     UniqueConstraint("identity_store_id", "user_name_key"),
     UniqueConstraint("identity_store_id", "email_key"),
     Index("ix_users_display_name", "identity_store_id", "display_name_key"),
+    Index("ix_users_status", "identity_store_id", "status", "user_name_key"),
     Index("ix_users_created_at", "identity_store_id", "created_at", "user_id"),
     Index("ix_users_updated_at", "identity_store_id", "updated_at", "user_id"),
 )
@@ -100,21 +101,11 @@ _AGE = (users.c.created_at, users.c.user_id)
 _LIST = ByAge(select(users).where(_IN_STORE), *_AGE)
 _LIST_BY_DISPLAY_NAME = ByAge(select(users).where(_IN_STORE, users.c.display_name_key == bindparam("key")), *_AGE)
 _BY_NAME = ByKey(select(users).where(_IN_STORE), users.c.user_name_key)
-# A union, and not an OR: each of the three finds its rows by an index of its own, on both databases.
-_SEARCH = ByKey(
-    select(users).where(
-        _IN_STORE,
-        users.c.user_id.in_(
-            union_all(
-                *(
-                    select(users.c.user_id).where(_IN_STORE, begins(column))
-                    for column in (users.c.user_name_key, users.c.display_name_key, users.c.email_key)
-                )
-            )
-        ),
-    ),
-    users.c.user_name_key,
-)
+_IN_STATUS = users.c.status == bindparam("status")
+_BY_NAME_IN_STATUS = ByKey(select(users).where(_IN_STORE, _IN_STATUS), users.c.user_name_key)
+_SEARCHED = (users.c.user_name_key, users.c.display_name_key, users.c.email_key)
+_SEARCH = Ranked(select(users).where(_IN_STORE), users.c.user_id, _SEARCHED)
+_SEARCH_IN_STATUS = Ranked(select(users).where(_IN_STORE, _IN_STATUS), users.c.user_id, _SEARCHED)
 _LIST_BY_EXTERNAL_ID = ByAge(_WITH_EXTERNAL_ID, *_AGE)
 _UPDATE = (
     update(users)
@@ -218,12 +209,19 @@ def list_users_by_display_name(
     return _LIST_BY_DISPLAY_NAME.page(tx, parameters, request, user_of_row)
 
 
-def browse_users(tx: Transaction, identity_store_id: str, prefix: str, request: WindowRequest) -> Window[User]:
-    """Return the users whose user name, display name or e-mail address begins so, whatever its case, by user name."""
-    parameters: dict[str, Any] = {"store": identity_store_id}
+def browse_users(
+    tx: Transaction, identity_store_id: str, prefix: str, request: WindowRequest, status: UserStatus | None = None
+) -> Window[User]:
+    """Return the users of a status, or of any, by user name; with a prefix those of whom something begins so, whatever its case.
+
+    Whose user name begins so come first, then whose display name does, then whose e-mail address does.
+    """
+    parameters: dict[str, Any] = {"store": identity_store_id, "status": status}
     if not prefix:
-        return _BY_NAME.window(tx, parameters, request, user_of_row)
-    return _SEARCH.window(tx, {**parameters, **beginning(folded(prefix))}, request, user_of_row)
+        by_name = _BY_NAME if status is None else _BY_NAME_IN_STATUS
+        return by_name.window(tx, parameters, request, user_of_row)
+    search = _SEARCH if status is None else _SEARCH_IN_STATUS
+    return search.window(tx, {**parameters, **beginning(folded(prefix))}, request, user_of_row)
 
 
 def list_users_by_external_id(
