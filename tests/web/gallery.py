@@ -59,6 +59,7 @@ SIGN_IN: dict[str, Any] = {
     "return_to": "/",
     "forgotten_password_url": "/forgotten_password",
     "is_fresh_wanted": False,
+    "first_sign_in_url": "/first_sign_in",
     "offers_passkey": True,
     "problem": None,
     "notice": None,
@@ -72,6 +73,14 @@ ASKED: dict[str, Any] = {
     "minimum_length": 15,
     "remembered": 3,
     "own": "maria.okonkwo\nMaria Okonkwo <b>",
+}
+FIRST: dict[str, Any] = {
+    **ENTRY,
+    "step": "name",
+    "user_name": "",
+    "return_to": "/",
+    "problem": None,
+    "sign_in_url": "/sign_in",
 }
 FORGOTTEN: dict[str, Any] = {**ENTRY, "sign_in_url": "/sign_in", "user_name": "", "problem": None}
 
@@ -207,6 +216,11 @@ SAMPLES: dict[str, tuple[str, dict[str, Any]]] = {
     "invitation_unknown": ("invitation_problem.html", {"problem": "unknown", **LINK}),
     "reset": ("invitation.html", {**ENTRY, "purpose": "reset", "user": USER, "asked": ASKED, "problems": {}}),
     "reset_expired": ("invitation_problem.html", {**LINK, "problem": "expired", "purpose": "reset"}),
+    "first_sign_in": ("first_sign_in.html", FIRST),
+    "first_sign_in_code": (
+        "first_sign_in.html",
+        {**FIRST, "step": "code", "user_name": USER["user_name"], "problem": "This is not the code of the last mail."},
+    ),
     "forgotten_password": ("forgotten_password.html", FORGOTTEN),
     "forgotten_password_wrong": (
         "forgotten_password.html",

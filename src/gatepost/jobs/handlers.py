@@ -21,7 +21,7 @@ from gatepost.core.keys import signing_keys
 from gatepost.core.organization import accounts
 from gatepost.core.provisioning import reminders
 from gatepost.core.provisioning import store as provisioning_store
-from gatepost.core.signin import invitations, resets, sessions
+from gatepost.core.signin import first_sign_in, invitations, resets, sessions
 from gatepost.core.signin import store as signin_store
 from gatepost.core.tokens import store as tokens_store
 from gatepost.jobs import provider_metadata
@@ -58,6 +58,7 @@ def all_handlers(write: Write, mailer: Mailer, read: Read) -> list[Handler]:
         Inside("provision-permission-set", _by("sso.amazonaws.com"), provisioning.provision_permission_set),
         Inside(users.INVITE_USER, _by("sso-directory.amazonaws.com"), invitations.send_invitation),
         Inside(resets.SEND_RESET, _by("sso-directory.amazonaws.com"), resets.send_asked),
+        Inside(first_sign_in.SEND_CODE, _by("signin.amazonaws.com"), first_sign_in.send_asked),
         Inside(imports.IMPORT_USERS, _by("identitystore.amazonaws.com"), imports.carry_out),
         Inside(users.END_SESSIONS, _by("sso-directory.amazonaws.com"), sessions.end_of_user),
         Inside(reminders.REMIND_OF_TOKEN, _by("sso-directory.amazonaws.com"), reminders.remind),

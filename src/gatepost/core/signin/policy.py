@@ -33,7 +33,8 @@ class SigninSettings:
     `device_kinds` may be registered, of passkeys those of the models in `aaguids` or, where it is empty, of any. A passkey is
     enough by itself where `passkey_alone`: its authenticator has verified its owner, which is two factors. `self_management` says whether people add and remove their own devices.
     `session_minutes`, the length of a sign-in, and `session_idle_minutes`, after which an unused browser is signed out, are
-    left to the installation's settings where they are None. `email_change` says whether people change their own address.
+    left to the installation's settings where they are None. `email_change` says whether people change their own address,
+    `first_sign_in_code` whether somebody who has no password yet gets a code by mail to choose one (AWS: "Send email OTP").
     """
 
     mfa_mode: MfaMode = MfaMode.ALWAYS
@@ -45,6 +46,7 @@ class SigninSettings:
     session_minutes: int | None = None
     session_idle_minutes: int | None = None
     email_change: bool = False
+    first_sign_in_code: bool = False
 
     @property
     def needs_second_factor(self) -> bool:

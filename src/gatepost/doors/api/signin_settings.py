@@ -65,6 +65,11 @@ class SigninSettingsBody(Body):
         description="Whether people change their own e-mail address in the portal, by a link to the new one. Nobody does whom an "
         "identity provider keeps in step.",
     )
+    first_sign_in_code: bool = Field(
+        default=_DEFAULT.first_sign_in_code,
+        description="Whether somebody who has no password yet, such as a user that a program has made, may ask on the sign-in page "
+        "for a code by mail, with which they choose one. Invitations work beside it.",
+    )
 
 
 def get_settings(requested: Requested) -> dict[str, Any]:

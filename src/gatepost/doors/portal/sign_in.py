@@ -12,7 +12,8 @@ from gatepost.core.call import Call, identify, perform
 from gatepost.core.signin import flow, passwords, signin_settings
 from gatepost.core.signin.factors.model import DeviceKind
 from gatepost.core.signin.flow import Challenge, Outcome
-from gatepost.doors.portal import entrance, external, forgotten_password
+from gatepost.core.signin.policy import SigninSettings
+from gatepost.doors.portal import entrance, external, first_sign_in, forgotten_password
 from gatepost.doors.visit import Site
 from gatepost.kit.errors import Refused
 from gatepost.kit.secret import Secret
@@ -141,6 +142,7 @@ def _page(
     notice: str | None = None,
     status: int = 200,
 ) -> Response:
+    settings = _settings(site, request)
     response = site.pages.render(
         "sign_in.html",
         status=status,
@@ -149,7 +151,9 @@ def _page(
         return_to=tried.return_to,
         forgotten_password_url=forgotten_password.PAGE,
         is_fresh_wanted=tried.is_fresh_wanted,
-        offers_passkey=_offers_passkey(site, request),
+        # A device of this kind may be registered, and is enough.
+        offers_passkey=settings.passkey_alone and DeviceKind.WEBAUTHN in settings.device_kinds,
+        first_sign_in_url=first_sign_in.PAGE if settings.first_sign_in_code else None,
         problem=problem,
         notice=notice,
     )
@@ -157,9 +161,7 @@ def _page(
     return response
 
 
-def _offers_passkey(site: Site, request: Request) -> bool:
-    """Whether the page asks for passkeys: a device of this kind may be registered, and is enough."""
+def _settings(site: Site, request: Request) -> SigninSettings:
     client = site.client(request)
     instance_id = site.home(client).instance_id
-    settings = identify(site.runtime, client, lambda call: signin_settings.read(call, instance_id), NOBODY)
-    return settings.passkey_alone and DeviceKind.WEBAUTHN in settings.device_kinds
+    return identify(site.runtime, client, lambda call: signin_settings.read(call, instance_id), NOBODY)

@@ -61,6 +61,7 @@ class ChallengeKind(StrEnum):
     WEBAUTHN_REGISTRATION = "WEBAUTHN_REGISTRATION"
     WEBAUTHN = "WEBAUTHN"
     EMAIL_OTP = "EMAIL_OTP"
+    FIRST_SIGN_IN = "FIRST_SIGN_IN"
 
 
 @dataclass(frozen=True, slots=True)

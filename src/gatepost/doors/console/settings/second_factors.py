@@ -15,7 +15,7 @@ from gatepost.web.dispatch import Route
 from gatepost.web.limits import Form
 
 PAGE: Final = f"{HOME}/settings/second-factors"
-_BOXES: Final = ("passkey_alone", "self_management")
+_BOXES: Final = ("passkey_alone", "self_management", "email_change", "first_sign_in_code")
 
 
 def routes(console: Console) -> list[Route]:
