@@ -11,7 +11,7 @@ from gatepost.core.applications.name_ids import Naming
 from gatepost.core.applications.saml_assertions import Statements
 from gatepost.core.applications.saml_model import SamlApplication
 from gatepost.core.audit.model import Resource
-from gatepost.core.call import Call, identify, perform
+from gatepost.core.call import Call, perform
 from gatepost.core.keys.model import SigningKey
 from gatepost.core.signin import sessions
 from gatepost.core.signin.model import Factor, Session
@@ -27,19 +27,32 @@ EVENT_SOURCE = "sso.amazonaws.com"
 
 
 @dataclass(frozen=True, slots=True)
+class Entry:
+    """Somebody on the way into an application: whose session, and by which name the application is to know them.
+
+    With `is_to_be_noted` the session does not know yet, or not rightly, that the application takes part in it.
+    """
+
+    wish: Wish
+    saml: SamlApplication
+    naming: Naming
+    session: Session
+    is_to_be_noted: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Admission:
     """What the core says of a person who enters an application."""
 
-    saml: SamlApplication
-    session: Session
     statements: Statements
     key: SigningKey | None
 
 
-def federate(site: Site, request: Request, actor: Actor, wish: Wish, saml: SamlApplication, naming: Naming) -> Response:
+def federate(site: Site, request: Request, entry: Entry) -> Response:
     """Send a signed-in person to the application with an assertion; Refused where they may not enter it."""
-    admission = _admit(site, request, actor, saml, naming)
-    settings = saml.settings
+    actor = sessions.actor_of(entry.session)
+    admission = _admit(site, request, actor, entry)
+    wish, saml, settings = entry.wish, entry.saml, entry.saml.settings
     now = site.runtime.clock.now()
     signer = identity_provider.signer(site, request, admission.key)
     issuer = identity_provider.entity_id(site)
@@ -47,7 +60,7 @@ def federate(site: Site, request: Request, actor: Actor, wish: Wish, saml: SamlA
     relay_state = wish.relay_state if wish.url else settings.relay_state
     addressee = Addressee(settings.entity_id, url, wish.request_id)
     assertion = responses.build_assertion(
-        ids.new_saml_id(site.runtime.entropy), issuer, addressee, _subject(admission, now), now
+        ids.new_saml_id(site.runtime.entropy), issuer, addressee, _subject(entry, admission.statements, now), now
     )
     if settings.sign_assertion:
         sign(assertion, signer)
@@ -61,7 +74,7 @@ def federate(site: Site, request: Request, actor: Actor, wish: Wish, saml: SamlA
         now,
         signer if settings.sign_response else None,
     )
-    site.keep_alive(request, actor, admission.session)
+    site.keep_alive(request, actor, entry.session)
     return message_page.post(site, url, message, "SAMLResponse", relay_state, saml.application.name)
 
 
@@ -80,28 +93,26 @@ def decline(site: Site, request: Request, saml: SamlApplication, wish: Wish, cod
     return message_page.post(site, url, message, "SAMLResponse", wish.relay_state, saml.application.name)
 
 
-def _admit(site: Site, request: Request, actor: Actor, saml: SamlApplication, naming: Naming) -> Admission:
-    client = site.client(request)
-    home = site.home(client)
-    session_id = actor.credential_id or ""
-    writes = identify(site.runtime, client, lambda call: participants.is_to_be_noted(call, session_id, saml), actor)
+def _admit(site: Site, request: Request, actor: Actor, entry: Entry) -> Admission:
+    home, saml = site.home(site.client(request)), entry.saml
 
     def do(call: Call) -> Admission:
         call.event.type = "AwsServiceEvent"
         call.event.resources.append(Resource("AWS::SSO::Application", saml.application.arn))
         call.event.service_details |= {"application": saml.application.name, "entityId": saml.settings.entity_id}
-        session = sessions.current(call)
-        saml_applications.require_entry(call, saml, session.person.user_id)
-        stated = saml_assertions.statements(call, home, saml.settings, session.person.user_id, naming)
-        if writes:
-            participants.note(call, session.session_id, saml, stated)
-        return Admission(saml, session, stated, identity_provider.find_key(call, home.instance_id))
+        user_id = entry.session.person.user_id
+        saml_applications.require_entry(call, saml, user_id)
+        stated = saml_assertions.statements(call, home, saml.settings, user_id, entry.naming)
+        if entry.is_to_be_noted:
+            participants.note(call, sessions.current(call).session_id, saml, stated)
+        return Admission(stated, identity_provider.find_key(call, home.instance_id))
 
-    return perform(site.runtime, site.ask(request, actor, "sso:Federate", EVENT_SOURCE, writes=writes), do)
+    ask = site.ask(request, actor, "sso:Federate", EVENT_SOURCE, writes=entry.is_to_be_noted)
+    return perform(site.runtime, ask, do)
 
 
-def _subject(admission: Admission, now: datetime) -> Subject:
-    session, statements, saml = admission.session, admission.statements, admission.saml
+def _subject(entry: Entry, statements: Statements, now: datetime) -> Subject:
+    session, saml = entry.session, entry.saml
     return Subject(
         name_id=statements.name_id,
         name_id_format=names.NAME_ID_FORMATS[statements.name_id_format],

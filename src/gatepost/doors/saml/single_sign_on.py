@@ -5,13 +5,14 @@ from collections.abc import Callable
 from werkzeug.utils import redirect
 from werkzeug.wrappers import Request, Response
 
-from gatepost.core.actors import NOBODY, Actor
-from gatepost.core.applications import name_ids, saml_applications
+from gatepost.core.actors import NOBODY
+from gatepost.core.applications import name_ids, participants, saml_applications
 from gatepost.core.applications.saml_model import SamlApplication
 from gatepost.core.ask import Ask
 from gatepost.core.call import Call, identify, record_failure
-from gatepost.core.signin import sessions
+from gatepost.core.signin.model import Session
 from gatepost.doors.saml import answers, refusal_page, requests, wishes
+from gatepost.doors.saml.answers import Entry
 from gatepost.doors.saml.wishes import Wish
 from gatepost.doors.visit import Site, to_sign_in
 from gatepost.kit.clock import epoch_seconds
@@ -78,16 +79,16 @@ def _launch(site: Site, request: Request, application_id: str) -> Response:
 
 
 def _answer(site: Site, request: Request, wish: Wish) -> Response:
-    actor = site.visitor(request)
-    saml = _application(site, request, wish.application_id)
+    session = site.session(request)
+    saml, is_to_be_noted = _find(site, request, wish.application_id, session)
     naming = name_ids.naming(saml.settings, wish.name_id_format)
     if naming is None:
         return _decline(site, request, saml, wish, (names.REQUESTER, names.INVALID_NAME_ID_POLICY))
-    if actor is None or (wish.force_authn and not _is_fresh(site, request, actor, wish)):
+    if session is None or (wish.force_authn and session.authenticated_at < wish.asked_at):
         if wish.is_passive:
             return _decline(site, request, saml, wish, (names.RESPONDER, names.NO_PASSIVE))
         return to_sign_in(request, fresh=wish.force_authn)
-    return answers.federate(site, request, actor, wish, saml, naming)
+    return answers.federate(site, request, Entry(wish, saml, naming, session, is_to_be_noted))
 
 
 def _decline(site: Site, request: Request, saml: SamlApplication, wish: Wish, codes: tuple[str, str]) -> Response:
@@ -97,19 +98,16 @@ def _decline(site: Site, request: Request, saml: SamlApplication, wish: Wish, co
     return answers.decline(site, request, saml, wish, codes)
 
 
-def _is_fresh(site: Site, request: Request, actor: Actor, wish: Wish) -> bool:
-    """Whether the person has signed in since the application asked."""
-
-    def read(call: Call) -> bool:
-        return sessions.current(call).authenticated_at >= wish.asked_at
-
-    return identify(site.runtime, site.client(request), read, actor)
-
-
-def _application(site: Site, request: Request, application_id: str) -> SamlApplication:
+def _find(site: Site, request: Request, application_id: str, session: Session | None) -> tuple[SamlApplication, bool]:
+    """Return the application, and whether a session is still to learn that it takes part."""
     client = site.client(request)
     home = site.home(client)
-    return identify(site.runtime, client, lambda call: saml_applications.get(call, home, application_id), NOBODY)
+
+    def read(call: Call) -> tuple[SamlApplication, bool]:
+        saml = saml_applications.get(call, home, application_id)
+        return saml, session is not None and participants.is_to_be_noted(call, session.session_id, saml)
+
+    return identify(site.runtime, client, read, NOBODY)
 
 
 def _explained(site: Site, request: Request, answer: Callable[[], Response]) -> Response:

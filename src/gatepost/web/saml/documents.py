@@ -94,7 +94,7 @@ def instant_of(element: etree._Element, attribute: str) -> datetime | None:
 
 def instant(moment: datetime) -> str:
     """Return an instant as SAML writes it, to the second."""
-    return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+    return moment.astimezone(UTC).replace(tzinfo=None).isoformat(timespec="seconds") + "Z"
 
 
 def to_bytes(root: etree._Element) -> bytes:

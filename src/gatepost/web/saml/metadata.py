@@ -1,12 +1,12 @@
 """Metadata: who a party is, where it takes messages and which keys it has (saml-metadata), written for us."""
 
-import re
 from collections.abc import Sequence
 
 from lxml import etree
 
 from gatepost.web.saml import names
 from gatepost.web.saml.documents import to_bytes
+from gatepost.web.saml.signatures import base64_of
 
 CONTENT_TYPE = "application/samlmetadata+xml"
 
@@ -59,11 +59,6 @@ def consumer_url(public_url: str) -> str:
 def provider_logout_url(public_url: str) -> str:
     """Return where the identity provider says that somebody signed out, and answers that it was told so."""
     return f"{public_url}/saml/sp/slo"
-
-
-def base64_of(certificate: str) -> str:
-    """Return a PEM certificate as metadata holds it: its base64, without the lines around."""
-    return re.sub(r"-----[A-Z ]+-----|\s", "", certificate)
 
 
 def _entity(entity_id: str) -> etree._Element:

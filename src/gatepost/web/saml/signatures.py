@@ -6,6 +6,7 @@ reference, other transforms, old algorithms, keys that come with the message.
 
 import base64
 import binascii
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -14,8 +15,9 @@ from typing import Final
 import xmlsec
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric import ec, padding, rsa
+from cryptography.hazmat.primitives.asymmetric.types import PublicKeyTypes
 from cryptography.hazmat.primitives.hashes import SHA256, SHA384, SHA512, HashAlgorithm
-from cryptography.hazmat.primitives.serialization import load_pem_private_key
+from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat, load_pem_private_key
 from cryptography.x509 import load_pem_x509_certificate
 from lxml import etree
 from xmlsec import constants
@@ -56,11 +58,17 @@ def sign(element: etree._Element, signer: Signer) -> None:
     reference = xmlsec.template.add_reference(node, constants.TransformSha256, uri=f"#{element.get('ID')}")
     xmlsec.template.add_transform(reference, constants.TransformEnveloped)
     xmlsec.template.add_transform(reference, constants.TransformExclC14N)
-    xmlsec.template.x509_data_add_certificate(xmlsec.template.add_x509_data(xmlsec.template.ensure_key_info(node)))
     context = xmlsec.SignatureContext()
-    context.key = _private_key(signer.private_key, signer.certificate)
+    context.key = _private_key(signer.private_key)
     context.register_id(element, "ID")
     context.sign(node)
+    _add_certificate(node, signer.certificate)
+
+
+def _add_certificate(node: etree._Element, certificate: str) -> None:
+    """Say by which certificate a signature is to be verified. xmlsec does so as well, and takes a sixth of the time for it."""
+    data = etree.SubElement(etree.SubElement(node, signature("KeyInfo")), signature("X509Data"))
+    etree.SubElement(data, signature("X509Certificate")).text = base64_of(certificate)
 
 
 def verify(element: etree._Element, certificates: Sequence[str]) -> None:
@@ -158,7 +166,8 @@ def _is_query_by(query: str, algorithm: str, given: bytes, certificate: str) -> 
     return True
 
 
-def _trusted_key(certificate: str) -> object:
+@lru_cache(maxsize=256)
+def _trusted_key(certificate: str) -> PublicKeyTypes:
     key = load_pem_x509_certificate(certificate.encode("ascii")).public_key()
     if isinstance(key, rsa.RSAPublicKey) and key.key_size < _LEAST_RSA_BITS:
         raise Invalid(f"A key of {key.key_size} bits is too short to be trusted.", reason=WEAK)
@@ -166,16 +175,21 @@ def _trusted_key(certificate: str) -> object:
 
 
 @lru_cache(maxsize=256)
+def base64_of(certificate: str) -> str:
+    """Return a PEM certificate as XML holds it: its base64, without the lines around."""
+    return re.sub(r"-----[A-Z ]+-----|\s", "", certificate)
+
+
+@lru_cache(maxsize=256)
 def _public_key(certificate: str) -> xmlsec.Key:
-    _trusted_key(certificate)
-    return xmlsec.Key.from_memory(certificate.encode("ascii"), constants.KeyDataFormatCertPem)
+    # Of the key alone: with its certificate each use copies that as well.
+    pem = _trusted_key(certificate).public_bytes(Encoding.PEM, PublicFormat.SubjectPublicKeyInfo)
+    return xmlsec.Key.from_memory(pem, constants.KeyDataFormatPem)
 
 
 @lru_cache(maxsize=16)
-def _private_key(private_key: Secret, certificate: str) -> xmlsec.Key:
-    key = xmlsec.Key.from_memory(private_key.reveal().encode("ascii"), constants.KeyDataFormatPem)
-    key.load_cert_from_memory(certificate.encode("ascii"), constants.KeyDataFormatCertPem)
-    return key
+def _private_key(private_key: Secret) -> xmlsec.Key:
+    return xmlsec.Key.from_memory(private_key.reveal().encode("ascii"), constants.KeyDataFormatPem)
 
 
 @lru_cache(maxsize=16)
