@@ -13,8 +13,8 @@ from gatepost.core.audit.writer import EventWriter
 from gatepost.core.call import Runtime
 from gatepost.core.instances.known import KnownInstances
 from gatepost.doors import api, aws, console, health, oauth, portal, saml, scim
-from gatepost.doors.api.provider_metadata import facts_of
 from gatepost.doors.gate import Gate
+from gatepost.doors.saml_metadata import provider_facts
 from gatepost.jobs import handlers
 from gatepost.jobs.runner import Bells, Runner
 from gatepost.kit.clock import SystemClock
@@ -75,7 +75,7 @@ def make_runner(runtime: Runtime) -> Runner:
     letters = Letters(organisation_name=settings.organisation_name)
     bells = runtime.bell if isinstance(runtime.bell, Bells) else Bells()
     fetch = fetcher(allows_private=settings.allow_private_urls)
-    all_handlers = handlers.all_handlers(letters.write, mailer, lambda url: facts_of(fetch(url)))
+    all_handlers = handlers.all_handlers(letters.write, mailer, lambda url: provider_facts(fetch(url)))
     return Runner(runtime, bells, all_handlers)
 
 

@@ -1,8 +1,15 @@
 """What the metadata of SAML partners come to as settings: for every door through which administrators bring them."""
 
+from collections.abc import Sequence
+from typing import Final
+
 from gatepost.core.applications.saml_model import AssertionConsumerService, SamlSettings
+from gatepost.core.federation.metadata_refresh import ProviderFacts
+from gatepost.core.federation.model import SignOnBinding
 from gatepost.web.saml import names, partner_metadata
-from gatepost.web.saml.partner_metadata import ServiceProvider
+from gatepost.web.saml.partner_metadata import Place, ServiceProvider
+
+_BINDINGS: Final[dict[str, SignOnBinding]] = {names.REDIRECT: "HTTP-Redirect", names.POST: "HTTP-POST"}
 
 
 def application_settings(xml: bytes) -> SamlSettings:
@@ -13,8 +20,7 @@ def application_settings(xml: bytes) -> SamlSettings:
     found = partner_metadata.read_service_provider(xml)
     by_uri = {uri: name for name, uri in names.NAME_ID_FORMATS.items()}
     wanted = next((by_uri[each] for each in found.name_id_formats if each in by_uri), "emailAddress")
-    bindings = {names.REDIRECT: "HTTP-Redirect", names.POST: "HTTP-POST"}
-    logout = next((each for each in found.logout_services if each.binding in bindings), None)
+    logout = next((each for each in found.logout_services if each.binding in _BINDINGS), None)
     return SamlSettings(
         entity_id=found.entity_id,
         assertion_consumer_services=tuple(
@@ -34,3 +40,24 @@ def application_settings(xml: bytes) -> SamlSettings:
 def _encrypts(found: ServiceProvider) -> bool:
     """Whether a key was given for encryption alone: one for both says no more than that the application signs."""
     return any(each not in found.signing_certificates for each in found.encryption_certificates)
+
+
+def provider_facts(xml: bytes) -> ProviderFacts:
+    """Return what metadata say of the provider whose they are; Invalid for what are none."""
+    found = partner_metadata.read_identity_provider(xml)
+    sign_on, logout = _preferred(found.sign_on_services), _preferred(found.logout_services)
+    place = sign_on or found.sign_on_services[0]
+    return ProviderFacts(
+        entity_id=found.entity_id,
+        sign_on_url=place.url,
+        sign_on_binding=_BINDINGS[place.binding],
+        certificates=tuple(found.signing_certificates),
+        logout_url=logout.url if logout else None,
+        logout_binding=_BINDINGS[logout.binding] if logout else "HTTP-Redirect",
+    )
+
+
+def _preferred(services: Sequence[Place]) -> Place | None:
+    """Return the service that takes redirects, which pass more browsers' rules, else the one that takes forms."""
+    by_binding = {each.binding: each for each in reversed(services)}
+    return by_binding.get(names.REDIRECT) or by_binding.get(names.POST)

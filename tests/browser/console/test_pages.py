@@ -36,6 +36,8 @@ PAGES = {
     "settings-second-factors": "/settings/second-factors",
     "settings-passwords": "/settings/passwords",
     "settings-provisioning": "/settings/provisioning",
+    "settings-identity-source": "/settings/identity-source",
+    "settings-external-provider": "/settings/identity-source/external",
     "settings-sessions": "/settings/sessions",
     "settings-attributes": "/settings/attributes",
     "settings-attributes-disable": "/settings/attributes/disable",

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from gatepost.doors.api.provider_metadata import facts_of
+from gatepost.doors.saml_metadata import provider_facts
 from gatepost.jobs import provider_metadata
 from gatepost.kit.clock import SystemClock
 from gatepost.outbound.metadata import fetcher
@@ -102,7 +102,7 @@ def known(administrator: Program) -> tuple[str, list[str]]:
 def a_day_later(gatepost: Installation) -> None:
     """Do what each server does once a day."""
     fetch = fetcher(allows_private=True)
-    provider_metadata.refresh(gatepost.runtime, lambda url: facts_of(fetch(url)))
+    provider_metadata.refresh(gatepost.runtime, lambda url: provider_facts(fetch(url)))
 
 
 def test_the_next_certificate_comes_by_itself(gatepost: Installation, provider: Provider, source: Program) -> None:

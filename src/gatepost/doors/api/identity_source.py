@@ -11,8 +11,8 @@ from gatepost.core.federation import identity_source, metadata_refresh
 from gatepost.core.federation.model import Choice, ExternalProvider, IdentitySource, Preview, SourceKind
 from gatepost.doors.api.endpoint import Endpoint
 from gatepost.doors.api.messages import Body
-from gatepost.doors.api.provider_metadata import facts_of
 from gatepost.doors.api.requested import Requested
+from gatepost.doors.saml_metadata import provider_facts
 from gatepost.doors.visit import Fetch
 from gatepost.kit.errors import Conflict, Invalid
 from gatepost.web.saml import metadata
@@ -46,7 +46,7 @@ class ProviderBody(Body):
     def provider(self, fetch: Fetch) -> ExternalProvider:
         """Return the provider, filled in from its metadata."""
         xml = fetch(self.metadata_url) if self.metadata_url is not None else (self.metadata_xml or "").encode()
-        given = asdict(facts_of(xml)) if xml else {}
+        given = asdict(provider_facts(xml)) if xml else {}
         by_hand = {
             "entity_id": self.entity_id,
             "sign_on_url": self.sign_on_url,
@@ -140,7 +140,7 @@ def refresh_identity_source(requested: Requested) -> dict[str, Any]:
     )
     if url is None:
         raise Conflict("No address is known where the provider's metadata are.", reason=metadata_refresh.NO_ADDRESS)
-    facts = facts_of(visitors.fetch(url))
+    facts = provider_facts(visitors.fetch(url))
     return _described(requested, requested.perform(lambda call: metadata_refresh.take_over(call, instance, facts)))
 
 

@@ -33,6 +33,7 @@ DONE: Final[Mapping[str, str]] = {
     "application-deleted": "The application is deleted.",
     "assigned": "They may enter the application.",
     "unassigned": "They may not enter the application any more by this.",
+    "source-changed": "The identity source is changed. Open sessions go on until they end.",
     "token-deleted": "The token is deleted, and good for nothing.",
     "settings-saved": "The change is saved.",
     "joined": "The user is in the group.",

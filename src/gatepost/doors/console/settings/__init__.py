@@ -2,7 +2,9 @@
 
 from gatepost.doors.console.settings import (
     attributes,
+    external_provider,
     general,
+    identity_source,
     passwords,
     provisioning,
     regions,
@@ -22,5 +24,7 @@ def routes(console: Console) -> list[Route]:
         *sessions.routes(console),
         *attributes.routes(console),
         *regions.routes(console),
+        *identity_source.routes(console),
+        *external_provider.routes(console),
         *provisioning.routes(console),
     ]
