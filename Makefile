@@ -7,7 +7,7 @@ CODE := src tests $(wildcard docs/*.py bench demo)
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help serve test peers check format bench demo docs lock
+.PHONY: help serve test peers check format bench demo docs translations lock
 
 help: ## Say what each verb does
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -41,6 +41,14 @@ docs: $(VENV)/.dev ## Build the documentation into build/docs
 	@$(BIN)/python docs/generate.py
 	@$(BIN)/sphinx-build --quiet --fail-on-warning --nitpicky --keep-going docs build/docs
 	@echo build/docs/index.html
+
+translations: $(VENV)/.dev ## Bring the catalogues of web/translations up to date with the texts in the source
+	@mkdir -p build
+	@$(BIN)/pybabel --quiet extract --mapping-file=pyproject.toml --keywords=Sentence --no-location --sort-output --omit-header \
+		--output-file=build/texts.pot src/gatepost
+	@for language in de ja; do $(BIN)/pybabel --quiet update --input-file=build/texts.pot --locale=$$language \
+		--output-file=src/gatepost/web/translations/$$language.po --no-fuzzy-matching --ignore-obsolete \
+		--ignore-pot-creation-date --width=120; done
 
 # ---------------------------------------------------------------------------------------------------- environment
 

@@ -21,13 +21,14 @@ from gatepost.kit.clock import SystemClock
 from gatepost.kit.entropy import SystemEntropy
 from gatepost.kit.errors import NotFound, Problem
 from gatepost.kit.paging import PageTokens
+from gatepost.kit.sentences import Sentence
 from gatepost.kit.vault import Vault, load_master_keys
 from gatepost.logs import AccessLog
 from gatepost.outbound.mail import mailer_for
 from gatepost.outbound.metadata import fetcher
 from gatepost.settings import Settings
 from gatepost.store.database import Database
-from gatepost.web import errors, limits, request_id
+from gatepost.web import errors, languages, limits, request_id
 from gatepost.web.dispatch import Dispatcher, Route
 from gatepost.web.letters import Letters
 from gatepost.web.pages import Pages
@@ -166,13 +167,13 @@ def _loggable(path: str) -> str:
 def _fault(pages: Pages, environ: Environ) -> Response:
     if _is_api(environ):
         return errors.fault_json(_id(environ))
-    return errors.fault_page(pages, _id(environ))
+    return errors.fault_page(pages, languages.wanted_by(Request(environ)), _id(environ))
 
 
 def _problem(pages: Pages, request: Request, problem: Problem) -> Response:
     if _is_api(request.environ):
         return errors.as_json(problem, _id(request.environ))
-    return errors.as_page(pages, problem, _id(request.environ))
+    return errors.as_page(pages, languages.wanted_by(request), problem, _id(request.environ))
 
 
 def _is_api(environ: Environ) -> bool:
@@ -180,7 +181,7 @@ def _is_api(environ: Environ) -> bool:
 
 
 def _nothing_here() -> NotFound:
-    return NotFound("There is no such page.")
+    return NotFound(Sentence("There is no such page."))
 
 
 def _id(environ: Environ) -> str:

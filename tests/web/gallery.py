@@ -14,7 +14,7 @@ from werkzeug.serving import WSGIRequestHandler, make_server
 from werkzeug.wrappers import Request, Response
 
 from gatepost.kit.errors import Denied, Problem
-from gatepost.web import errors, static
+from gatepost.web import errors, languages, static
 from gatepost.web.csrf import EXPIRED
 from gatepost.web.dispatch import Dispatcher, Route
 from gatepost.web.pages import Pages
@@ -318,13 +318,13 @@ class Gallery:
 
     def _sample(self, request: Request) -> Response:
         template, context = SAMPLES[request.path.strip("/")]
-        return self.pages.render(template, **context)
+        return self.pages.render(template, language=languages.wanted_by(request), here=request.path, **context)
 
     def _error(self, _request: Request) -> Response:
         raise Denied("This page was open for too long.", reason=EXPIRED)
 
-    def _problem(self, _request: Request, problem: Problem) -> Response:
-        return errors.as_page(self.pages, problem, REQUEST_ID)
+    def _problem(self, request: Request, problem: Problem) -> Response:
+        return errors.as_page(self.pages, languages.wanted_by(request), problem, REQUEST_ID)
 
 
 class _Silent(WSGIRequestHandler):

@@ -6,6 +6,7 @@ import pytest
 
 from gatepost.kit import errors as kit
 from gatepost.web import csrf, dispatch, errors, limits
+from gatepost.web.languages import ENGLISH
 from gatepost.web.pages import Pages
 from gatepost.web.static import StaticFiles
 
@@ -30,7 +31,7 @@ STATUSES = [
 
 @pytest.mark.parametrize(("problem", "status"), STATUSES)
 def test_every_meaning_has_its_status(problem: kit.Problem, status: int) -> None:
-    assert errors.as_page(PAGES, problem, "r-1").status_code == status
+    assert errors.as_page(PAGES, ENGLISH, problem, "r-1").status_code == status
     assert errors.as_json(problem, "r-1").status_code == status
 
 
@@ -61,7 +62,7 @@ def test_a_program_that_proved_nothing_learns_what_it_can_prove_itself_with() ->
 
 
 def test_a_person_reads_what_happened_what_to_do_and_a_number_to_give() -> None:
-    page = errors.as_page(PAGES, kit.Denied("This page was open for too long.", reason=csrf.EXPIRED), "r-1")
+    page = errors.as_page(PAGES, ENGLISH, kit.Denied("This page was open for too long.", reason=csrf.EXPIRED), "r-1")
     text = page.get_data(as_text=True)
     assert "This page was open for too long." in text
     assert "reload the page" in text
@@ -69,11 +70,11 @@ def test_a_person_reads_what_happened_what_to_do_and_a_number_to_give() -> None:
 
 
 def test_a_message_cannot_bring_markup() -> None:
-    text = errors.as_page(PAGES, kit.NotFound("<script>alert(1)</script>"), "r-1").get_data(as_text=True)
+    text = errors.as_page(PAGES, ENGLISH, kit.NotFound("<script>alert(1)</script>"), "r-1").get_data(as_text=True)
     assert "<script>alert" not in text
     assert "&lt;script&gt;alert" in text
 
 
 def test_our_own_error_tells_nothing_but_the_number() -> None:
-    assert errors.fault_page(PAGES, "r-1").status_code == 500
+    assert errors.fault_page(PAGES, ENGLISH, "r-1").status_code == 500
     assert json.loads(errors.fault_json("r-1").get_data())["request_id"] == "r-1"

@@ -1,8 +1,8 @@
 """The invitation that arrives in a mailbox."""
 
 import re
-from datetime import UTC, datetime
 
+import pytest
 from lxml import html
 
 from gatepost.web.letters import Letter, Letters
@@ -10,13 +10,17 @@ from gatepost.web.letters import Letter, Letters
 URL = "https://sso.alder-rowe.example/invitation?token=abc&x=1"
 
 
-def invitation(display_name: str = "Maria Okonkwo", organisation_name: str = "Alder & Rowe") -> Letter:
-    return Letters(organisation_name=organisation_name).invitation(
-        display_name=display_name,
-        user_name="maria.okonkwo",
-        invitation_url=URL,
-        expires_at=datetime(2026, 12, 1, 8, 30, tzinfo=UTC),
-    )
+def invitation(
+    display_name: str = "Maria Okonkwo", organisation_name: str = "Alder & Rowe", language: str | None = None
+) -> Letter:
+    context = {
+        "display_name": display_name,
+        "user_name": "maria.okonkwo",
+        "invitation_url": URL,
+        "expires_at": "2026-12-01T08:30:00+00:00",
+        **({"language": language} if language else {}),
+    }
+    return Letters(organisation_name=organisation_name).write("invitation", context)
 
 
 def test_both_parts_say_who_what_and_until_when() -> None:
@@ -30,14 +34,22 @@ def test_both_parts_say_who_what_and_until_when() -> None:
         assert URL in text
 
 
-def test_a_mail_that_waited_in_the_outbox_is_the_same() -> None:
-    context = {
-        "display_name": "Maria Okonkwo",
-        "user_name": "maria.okonkwo",
-        "invitation_url": URL,
-        "expires_at": "2026-12-01T08:30:00+00:00",
-    }
-    assert Letters(organisation_name="Alder & Rowe").write("invitation", context) == invitation()
+@pytest.mark.parametrize(
+    ("preferred", "subject", "day", "tag"),
+    [
+        ("de-AT", "Ihr Zugang zu Alder & Rowe", "1. Dezember 2026", "de"),
+        ("ja_JP", "Alder & Rowe へのアクセス", "2026年12月1日", "ja"),
+        ("fr-CA", "Your access to Alder & Rowe", "1 December 2026", "en"),
+        ("no such thing", "Your access to Alder & Rowe", "1 December 2026", "en"),
+    ],
+)
+def test_a_mail_is_in_the_language_that_its_reader_prefers(preferred: str, subject: str, day: str, tag: str) -> None:
+    letter = invitation(language=preferred)
+    assert letter.subject == subject
+    assert day in letter.text
+    assert day in letter.html
+    assert html.document_fromstring(letter.html).get("lang") == tag
+    assert URL in letter.text.splitlines()
 
 
 def test_the_link_is_whole_in_both() -> None:

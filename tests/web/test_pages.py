@@ -9,7 +9,9 @@ from jinja2 import UndefinedError, meta, nodes
 from lxml import etree, html
 from lxml.html import HtmlElement
 
-from gatepost.web.pages import Pages, environment, instant
+from gatepost.web.languages import LANGUAGES, Language
+from gatepost.web.moments import Moments
+from gatepost.web.pages import Pages, environment
 from gatepost.web.static import StaticFiles
 from tests.web.gallery import ORGANISATION, SAMPLES
 
@@ -17,18 +19,19 @@ STATIC = StaticFiles.of_package()
 PAGES = Pages(STATIC, organisation_name=ORGANISATION, https=True)
 ENVIRONMENT = environment()
 TEMPLATES = sorted(entry.name for entry in (files("gatepost.web") / "templates").iterdir() if entry.is_file())
+OF_EVERY_PAGE = {"static", "_", "gettext", "ngettext", "language", "languages", "here"}
 MAILS = sorted(f"mail/{entry.name}" for entry in (files("gatepost.web") / "templates/mail").iterdir())
 
 
-def page(sample: str) -> HtmlElement:
+def page(sample: str, language: Language = LANGUAGES[0]) -> HtmlElement:
     template, context = SAMPLES[sample]
-    return html.document_fromstring(PAGES.render(template, **context).get_data(as_text=True))
+    return html.document_fromstring(PAGES.render(template, language=language, **context).get_data(as_text=True))
 
 
 @pytest.mark.parametrize("sample", SAMPLES)
 def test_no_page_has_inline_code(sample: str) -> None:
     document = page(sample)
-    assert not document.xpath("//style | //script[not(@src)] | //*[@style]")
+    assert not document.xpath("//style | //script[not(@src) and not(@type='application/json')] | //*[@style]")
     assert not document.xpath("//@*[starts-with(name(), 'on')]")
     assert not document.xpath("//@*[starts-with(normalize-space(.), 'javascript:')]")
 
@@ -44,6 +47,7 @@ def test_every_page_loads_from_this_host_only(sample: str) -> None:
 def test_every_page_has_a_title_one_heading_a_language_and_a_main_part(sample: str) -> None:
     document = page(sample)
     assert document.get("lang") == "en"
+    assert all(page(sample, language).get("lang") == language.tag for language in LANGUAGES)
     assert document.xpath("string(//title)").endswith(f" · {ORGANISATION}")
     assert len(document.xpath("//h1")) == 1
     assert len(document.xpath("//main")) == 1
@@ -53,7 +57,8 @@ def test_every_page_has_a_title_one_heading_a_language_and_a_main_part(sample: s
 def test_every_form_that_posts_carries_its_token_and_every_id_is_there_once(sample: str) -> None:
     document = page(sample)
     assert all(form.get("method") == "post" for form in document.xpath("//form"))
-    forms = document.xpath("//form[not(@data-sends-itself)]")  # that one goes to somebody else, who must not learn it
+    # Two have none: one goes to somebody else, who must not learn it, and a language lets nobody in.
+    forms = document.xpath("//form[not(@data-sends-itself) and @action != '/language' or not(@action)]")
     assert all(form.get("method") == "post" and form.xpath(".//input[@name='csrf_token']/@value") for form in forms)
     ids = document.xpath("//@id")
     assert len(ids) == len(set(ids))
@@ -93,7 +98,7 @@ def used(template: str) -> set[str]:
         name if isinstance(name, str) else name[1] for part in tree.find_all(nodes.FromImport) for name in part.names
     }
     frames = {name for name in meta.find_referenced_templates(tree) if name and not name.startswith("parts/")}
-    own = meta.find_undeclared_variables(tree) - macros - {"static"}
+    own = meta.find_undeclared_variables(tree) - macros - OF_EVERY_PAGE
     return own.union(*(used(frame) for frame in frames))
 
 
@@ -139,7 +144,15 @@ def test_another_name_of_the_organisation_may_be_given() -> None:
     assert "Renamed" in response.get_data(as_text=True)
 
 
-def test_a_moment_is_written_for_people_and_for_programs() -> None:
-    assert str(instant(datetime(2026, 6, 1, 7, 5, tzinfo=UTC))) == (
-        '<time datetime="2026-06-01T07:05:00Z" data-local-time>1 June 2026, 07:05 UTC</time>'
+@pytest.mark.parametrize(
+    ("language", "words"),
+    [
+        (LANGUAGES[0], "1 June 2026, 07:05 UTC"),
+        (LANGUAGES[1], "1. Juni 2026, 07:05 UTC"),
+        (LANGUAGES[2], "2026年6月1日 07:05 UTC"),
+    ],
+)
+def test_a_moment_is_written_for_people_and_for_programs(language: Language, words: str) -> None:
+    assert str(Moments(language).instant(datetime(2026, 6, 1, 7, 5, tzinfo=UTC))) == (
+        f'<time datetime="2026-06-01T07:05:00Z" data-local-time>{words}</time>'
     )

@@ -12,12 +12,16 @@ SEND_MAIL = "send-mail"
 _PURPOSE = "mail"
 
 
-def enqueue_mail(call: Call, *, to: str, template: str, context: Mapping[str, Any]) -> None:
+def enqueue_mail(
+    call: Call, *, to: str, template: str, context: Mapping[str, Any], language: str | None = None
+) -> None:
     """Have `template` filled with `context` and sent to `to`, once the call has committed.
 
-    A mail holds a link that lets its reader in, so it lies in the database sealed.
+    `language` is the recipient's as the directory writes it; the context carries it to whoever writes the mail. A mail holds a
+    link that lets its reader in, so it lies in the database sealed.
     """
-    letter = orjson.dumps({"to": to, "template": template, "context": context})
+    said = {} if language is None else {"language": language}
+    letter = orjson.dumps({"to": to, "template": template, "context": {**context, **said}})
     call.enqueue(SEND_MAIL, {"sealed": call.vault.seal(_PURPOSE, letter)})
 
 

@@ -9,6 +9,7 @@ from gatepost.core.call import Runtime
 from gatepost.core.instances.known import KnownInstances
 from gatepost.core.instances.model import Instance
 from gatepost.kit.errors import Denied
+from gatepost.kit.sentences import Sentence
 from gatepost.web import client as web_client
 from gatepost.web import request_id
 from gatepost.web.client import TrustedProxies
@@ -44,4 +45,7 @@ class Gate:
 def _obstacle(instance: Instance, client: Client) -> Denied | None:
     if instance.admits(client.address):
         return None
-    return Denied(f"Access from your network ({client.address}) is not allowed.", reason="NetworkNotAllowed")
+    return Denied(
+        Sentence("Access from your network (%(address)s) is not allowed.", address=client.address),
+        reason="NetworkNotAllowed",
+    )

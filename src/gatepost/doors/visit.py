@@ -3,6 +3,7 @@
 import threading
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from typing import Any
 from urllib.parse import quote
 
 from werkzeug.utils import redirect
@@ -17,12 +18,14 @@ from gatepost.core.signin import sessions
 from gatepost.core.signin.model import Session
 from gatepost.core.signin.turns import StrangersTurns
 from gatepost.kit import arns
-from gatepost.kit.errors import Invalid, Unauthenticated
+from gatepost.kit.errors import Invalid, Problem, Unauthenticated
+from gatepost.kit.sentences import Sentence
 from gatepost.web import client as web_client
-from gatepost.web import request_id
+from gatepost.web import errors, languages, request_id, return_to
 from gatepost.web.client import TrustedProxies
 from gatepost.web.cookies import Cookies, cookies
 from gatepost.web.csrf import CsrfTokens
+from gatepost.web.languages import Language
 from gatepost.web.limits import Form, read_form
 from gatepost.web.pages import Pages
 
@@ -98,7 +101,7 @@ class Visitors:
         """Return the CSRF token for a page that is shown to a signed-in person."""
         token = self.cookies.session.read(request)
         if token is None:
-            raise Unauthenticated("Sign in first.")
+            raise Unauthenticated(Sentence("Sign in first."))
         return self.csrf.issue(token, self.runtime.clock.now())
 
     def ask(
@@ -127,7 +130,7 @@ class Visitors:
 
 
 def _fetch_nothing(url: str) -> bytes:
-    raise Invalid("This server fetches nothing from elsewhere.")
+    raise Invalid(Sentence("This server fetches nothing from elsewhere."))
 
 
 class Site(Visitors):
@@ -135,7 +138,24 @@ class Site(Visitors):
 
     def __init__(self, runtime: Runtime, pages: Pages, fetch: Fetch | None = None) -> None:
         super().__init__(runtime, fetch)
-        self.pages = pages
+        self._pages = pages
+
+    def language_of(self, request: Request) -> Language:
+        """Return the language of the pages for a visitor."""
+        return languages.wanted_by(request)
+
+    def render(self, request: Request, template: str, /, **context: Any) -> Response:
+        """Return a page in the visitor's language; the context, `status` and `form_action` as in `Pages.render`."""
+        return self._pages.render(template, language=self.language_of(request), here=_here(request), **context)
+
+    def problem_page(self, request: Request, problem: Problem) -> Response:
+        """Return the page of an error, where there is no other to say it on."""
+        return errors.as_page(self._pages, self.language_of(request), problem, request.environ[request_id.KEY])
+
+
+def _here(request: Request) -> str:
+    """Return the address of the page, for whoever comes back to it; what was posted is not said again."""
+    return return_to.local_path(request.full_path.rstrip("?"))
 
 
 def to_sign_in(request: Request, *, fresh: bool = False) -> Response:

@@ -11,6 +11,7 @@ from werkzeug.routing import Map, Rule
 from werkzeug.wrappers import Request, Response
 
 from gatepost.kit.errors import Invalid, Problem
+from gatepost.kit.sentences import Sentence
 
 METHOD_NOT_ALLOWED: Final = "MethodNotAllowed"
 
@@ -68,7 +69,9 @@ class Dispatcher:
             return self._on_problem(request, problem)
 
     def _not_allowed(self, request: Request, methods: Methods) -> Response:
-        problem = Invalid(f"This address does not take {request.method[:16]}.", reason=METHOD_NOT_ALLOWED)
+        problem = Invalid(
+            Sentence("This address does not take %(method)s.", method=request.method[:16]), reason=METHOD_NOT_ALLOWED
+        )
         response = self._on_problem(request, problem)
         response.headers["Allow"] = _allow(methods)
         return response

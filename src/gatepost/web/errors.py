@@ -9,8 +9,10 @@ from werkzeug.wrappers import Response
 
 from gatepost.kit import errors
 from gatepost.kit.errors import Problem
+from gatepost.kit.sentences import Sentence
 from gatepost.web import csrf, dispatch, limits
 from gatepost.web.answers import private
+from gatepost.web.languages import Language
 from gatepost.web.pages import Pages
 
 PROBLEM_JSON: Final = "application/problem+json"
@@ -33,6 +35,7 @@ _STATUS_BY_REASON: Final = {
     limits.HEAD_TOO_LARGE: 431,
     limits.NOT_A_FORM: 415,
 }
+_FAULT: Final = Sentence("The server met an unexpected condition.")
 _CHALLENGE: Final = 'AWS4-HMAC-SHA256 realm="gatepost"'
 """What a program can answer a 401 with, which must say so (RFC 9110 section 11.6.1); a browser's way, the cookie, is no scheme."""
 
@@ -45,23 +48,39 @@ class Wording:
     advice: str
 
 
-_RELOAD = Wording("This page is out of date", "Go back, reload the page, and try once more.")
+_RELOAD = Wording(Sentence("This page is out of date"), Sentence("Go back, reload the page, and try once more."))
 _WORDING: Final[dict[int, Wording]] = {
-    400: Wording("That did not work", "Go back and check what you typed. If a link led you here, ask for a new one."),
-    401: Wording("Please sign in", "Your session has ended. Sign in again to go on."),
-    403: Wording("You cannot open this", "If you need it for your work, ask your administrator to give you access."),
-    404: Wording("There is nothing here", "The address may be mistyped, or the page may have moved."),
-    405: Wording("That did not work", "Go back to the start page and try from there."),
-    409: Wording("Something changed meanwhile", "Reload the page to see how it is now, then try again."),
-    413: Wording("That is too much at once", "Send less, or shorter text, and try again."),
-    429: Wording("One moment, please", "There were too many attempts. Wait a minute and try again."),
-    500: Wording("Something went wrong on our side", "It is recorded. Try again, or tell your administrator."),
-    503: Wording("Back in a moment", "A part of the service is away. Try again in a minute."),
+    400: Wording(
+        Sentence("That did not work"),
+        Sentence("Go back and check what you typed. If a link led you here, ask for a new one."),
+    ),
+    401: Wording(Sentence("Please sign in"), Sentence("Your session has ended. Sign in again to go on.")),
+    403: Wording(
+        Sentence("You cannot open this"),
+        Sentence("If you need it for your work, ask your administrator to give you access."),
+    ),
+    404: Wording(
+        Sentence("There is nothing here"), Sentence("The address may be mistyped, or the page may have moved.")
+    ),
+    405: Wording(Sentence("That did not work"), Sentence("Go back to the start page and try from there.")),
+    409: Wording(
+        Sentence("Something changed meanwhile"), Sentence("Reload the page to see how it is now, then try again.")
+    ),
+    413: Wording(Sentence("That is too much at once"), Sentence("Send less, or shorter text, and try again.")),
+    429: Wording(
+        Sentence("One moment, please"), Sentence("There were too many attempts. Wait a minute and try again.")
+    ),
+    500: Wording(
+        Sentence("Something went wrong on our side"), Sentence("It is recorded. Try again, or tell your administrator.")
+    ),
+    503: Wording(Sentence("Back in a moment"), Sentence("A part of the service is away. Try again in a minute.")),
 }
 _WORDING_BY_REASON: Final = {
     csrf.EXPIRED: _RELOAD,
     csrf.FOREIGN: _RELOAD,
-    csrf.MISSING: Wording("Cookies are needed", "Allow cookies for this site in your browser, then reload the page."),
+    csrf.MISSING: Wording(
+        Sentence("Cookies are needed"), Sentence("Allow cookies for this site in your browser, then reload the page.")
+    ),
 }
 
 
@@ -78,14 +97,14 @@ def tell_to_wait(response: Response, problem: Problem) -> None:
         response.headers["Retry-After"] = str(seconds)
 
 
-def as_page(pages: Pages, problem: Problem, request_id: str) -> Response:
+def as_page(pages: Pages, language: Language, problem: Problem, request_id: str) -> Response:
     """Answer with the error page: what happened, what to do, and the request's id for whoever is asked for help."""
-    return _page(pages, status_of(problem), problem.message, problem.reason, request_id)
+    return _page(pages, language, status_of(problem), problem.message, problem.reason, request_id)
 
 
-def fault_page(pages: Pages, request_id: str) -> Response:
+def fault_page(pages: Pages, language: Language, request_id: str) -> Response:
     """Answer for an error of ours, of which the person learns nothing but the request's id."""
-    return _page(pages, 500, "The server met an unexpected condition.", None, request_id)
+    return _page(pages, language, 500, _FAULT, None, request_id)
 
 
 def as_json(problem: Problem, request_id: str) -> Response:
@@ -95,13 +114,14 @@ def as_json(problem: Problem, request_id: str) -> Response:
 
 def fault_json(request_id: str) -> Response:
     """Answer a program for an error of ours."""
-    return _json(500, "The server met an unexpected condition.", None, request_id, {})
+    return _json(500, _FAULT, None, request_id, {})
 
 
-def _page(pages: Pages, status: int, message: str, reason: str | None, request_id: str) -> Response:
+def _page(pages: Pages, language: Language, status: int, message: str, reason: str | None, request_id: str) -> Response:
     wording = _WORDING_BY_REASON.get(reason or "") or _WORDING.get(status, _WORDING[400])
     return pages.render(
         "error.html",
+        language=language,
         status=status,
         title=wording.title,
         message=message,

@@ -1,12 +1,15 @@
 """The mails that Gatepost writes: a subject, a plain text and the same as HTML."""
 
+import textwrap
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Final
 
-from jinja2 import Environment
-
+from gatepost.web.languages import LANGUAGES, nearest
 from gatepost.web.pages import environment, one_line
+
+_WIDTH: Final = 78
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,28 +25,28 @@ class Letters:
     """Writes them in the name of one organisation."""
 
     def __init__(self, *, organisation_name: str) -> None:
-        self._environment: Environment = environment()
-        self._environment.globals["organisation_name"] = organisation_name
-
-    def invitation(self, *, display_name: str, user_name: str, invitation_url: str, expires_at: datetime) -> Letter:
-        """Write to a new user: the link with which they set their password, and until when it holds."""
-        return self._write(
-            "invitation",
-            display_name=display_name,
-            user_name=user_name,
-            invitation_url=invitation_url,
-            expires_at=expires_at,
-        )
+        self._environments = {language: environment(language) for language in LANGUAGES}
+        for made in self._environments.values():
+            made.globals["organisation_name"] = organisation_name
 
     def write(self, name: str, context: Mapping[str, str]) -> Letter:
-        """Write a mail that waited in the outbox, where its context was JSON: what ends in `_at` is an ISO 8601 instant."""
+        """Write a mail that waited in the outbox, where its context was JSON: what ends in `_at` is an ISO 8601 instant.
+
+        `language` in it is the recipient's, as their directory writes it. The text is `templates/mail/<name>.txt`, whose first
+        line is the subject; the HTML is `<name>.html`.
+        """
+        made = self._environments[nearest(context.get("language"))]
         given = {key: datetime.fromisoformat(text) if key.endswith("_at") else text for key, text in context.items()}
-        return self._write(name, **given)
+        given.pop("language", None)
+        subject, _, text = made.get_template(f"mail/{name}.txt").render(given).partition("\n\n")
+        html = made.get_template(f"mail/{name}.html").render(given)
+        return Letter(one_line(subject.removeprefix("Subject: ")), _wrapped(text), html)
 
-    def _write(self, name: str, **context: object) -> Letter:
-        """Render `templates/mail/<name>.txt`, whose first line is the subject, and `<name>.html`."""
-        subject, _, text = self._render(f"mail/{name}.txt", context).partition("\n\n")
-        return Letter(one_line(subject.removeprefix("Subject: ")), text, self._render(f"mail/{name}.html", context))
 
-    def _render(self, template: str, context: dict[str, object]) -> str:
-        return self._environment.get_template(template).render(context)
+def _wrapped(text: str) -> str:
+    """Return the text with its long lines broken between words, as mail programs of a terminal want it; links stay whole."""
+    lines = (
+        textwrap.wrap(line, _WIDTH, break_long_words=False, break_on_hyphens=False) or [""]
+        for line in text.splitlines()
+    )
+    return "".join(f"{line}\n" for wrapped in lines for line in wrapped)

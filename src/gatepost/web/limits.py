@@ -10,6 +10,7 @@ from werkzeug.datastructures import ImmutableMultiDict
 from werkzeug.http import parse_options_header
 
 from gatepost.kit.errors import Invalid
+from gatepost.kit.sentences import Sentence
 
 TOO_LARGE: Final = "RequestEntityTooLarge"
 HEAD_TOO_LARGE: Final = "RequestHeaderFieldsTooLarge"
@@ -44,10 +45,10 @@ def check_head(environ: Environ, limits: Limits = DEFAULT) -> None:
     """Refuse a request whose target or header fields go past their limits, before its body is touched."""
     target = len(environ.get("PATH_INFO", "")) + len(environ.get("QUERY_STRING", ""))
     if target > limits.target:
-        raise Invalid("The address of the request is too long.", reason=HEAD_TOO_LARGE)
+        raise Invalid(Sentence("The address of the request is too long."), reason=HEAD_TOO_LARGE)
     sizes = [len(name) + len(value) for name, value in environ.items() if name.startswith("HTTP_")]
     if len(sizes) > limits.header_fields or max(sizes, default=0) > limits.header_field or sum(sizes) > limits.headers:
-        raise Invalid("The request has too many or too long header fields.", reason=HEAD_TOO_LARGE)
+        raise Invalid(Sentence("The request has too many or too long header fields."), reason=HEAD_TOO_LARGE)
 
 
 def read_body(environ: Environ, limit: int = DEFAULT.body) -> bytes:
@@ -64,7 +65,7 @@ def read_body(environ: Environ, limit: int = DEFAULT.body) -> bytes:
     if len(body) > limit:
         raise _too_large(limit)
     if length is not None and len(body) != length:
-        raise Invalid("The body ended before the announced length.")
+        raise Invalid(Sentence("The body ended before the announced length."))
     return body
 
 
@@ -76,18 +77,18 @@ def read_form(environ: Environ, limits: Limits = DEFAULT) -> Form:
     """
     media_type, _ = parse_options_header(environ.get("CONTENT_TYPE"))
     if media_type != "application/x-www-form-urlencoded":
-        raise Invalid("The form must be sent as application/x-www-form-urlencoded.", reason=NOT_A_FORM)
+        raise Invalid(Sentence("The form must be sent as application/x-www-form-urlencoded."), reason=NOT_A_FORM)
     return parse_form(read_body(environ, limits.form_body), limits)
 
 
 def parse_form(body: bytes, limits: Limits = DEFAULT) -> Form:
     """Return the fields of a body that is already here; Invalid as `read_form` says."""
     if body.count(b"&") >= limits.form_fields:
-        raise Invalid(f"The form has more than {limits.form_fields} fields.", reason=TOO_LARGE)
+        raise Invalid(Sentence("The form has more than %(count)s fields.", count=limits.form_fields), reason=TOO_LARGE)
     try:
         fields = parse_qsl(body.decode("ascii"), keep_blank_values=True, errors="strict")
     except UnicodeError:
-        raise Invalid("The form is not valid UTF-8.") from None
+        raise Invalid(Sentence("The form is not valid UTF-8.")) from None
     for name, value in fields:
         _check_field(name, value, limits)
     return ImmutableMultiDict(fields)
@@ -95,9 +96,9 @@ def parse_form(body: bytes, limits: Limits = DEFAULT) -> Form:
 
 def _check_field(name: str, value: str, limits: Limits) -> None:
     if len(name) + len(value) > limits.form_field:
-        raise Invalid("A field of the form is too long.", reason=TOO_LARGE)
+        raise Invalid(Sentence("A field of the form is too long."), reason=TOO_LARGE)
     if _CONTROL.search(name) or _CONTROL.search(value):
-        raise Invalid("A field of the form contains control characters.")
+        raise Invalid(Sentence("A field of the form contains control characters."))
 
 
 def _announced_length(environ: Environ) -> int | None:
@@ -109,9 +110,9 @@ def _announced_length(environ: Environ) -> int | None:
     if not length:
         return None
     if not (length.isascii() and length.isdigit() and len(length) <= _MOST_DIGITS):
-        raise Invalid("The Content-Length of the request is not a number.")
+        raise Invalid(Sentence("The Content-Length of the request is not a number."))
     if environ.get("HTTP_TRANSFER_ENCODING"):
-        raise Invalid("The request has both a Content-Length and a Transfer-Encoding.")
+        raise Invalid(Sentence("The request has both a Content-Length and a Transfer-Encoding."))
     return int(length)
 
 
@@ -125,4 +126,4 @@ def _read(stream: IO[bytes], most: int) -> bytes:
 
 
 def _too_large(limit: int) -> Invalid:
-    return Invalid(f"The body is larger than {limit} bytes.", reason=TOO_LARGE)
+    return Invalid(Sentence("The body is larger than %(count)s bytes.", count=limit), reason=TOO_LARGE)

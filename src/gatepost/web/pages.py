@@ -2,14 +2,14 @@
 
 import re
 from collections.abc import Iterable
-from datetime import UTC, datetime
 from typing import Final
 
 from jinja2 import Environment, PackageLoader, StrictUndefined, select_autoescape
-from markupsafe import Markup
 from werkzeug.wrappers import Response
 
 from gatepost.web import headers
+from gatepost.web.languages import ENGLISH, LANGUAGES, Language, catalogue, translator
+from gatepost.web.moments import Moments
 from gatepost.web.static import StaticFiles
 
 _DURATION: Final = re.compile(r"PT(?:(?P<hour>\d+)H)?(?:(?P<minute>\d+)M)?(?:(?P<second>\d+)S)?", re.ASCII)
@@ -24,49 +24,50 @@ class Pages:
 
     def __init__(self, static: StaticFiles, *, organisation_name: str, https: bool) -> None:
         self._https = https
-        self._environment = environment()
-        self._environment.globals.update(static=static.url, organisation_name=organisation_name)
+        self._environments = {language: environment(language) for language in LANGUAGES}
+        for made in self._environments.values():
+            made.globals.update(static=static.url, organisation_name=organisation_name, languages=LANGUAGES)
 
     def render(
-        self, template: str, /, *, status: int = 200, form_action: Iterable[str] = (), **context: object
+        self,
+        template: str,
+        /,
+        *,
+        language: Language = ENGLISH,
+        here: str = "/",
+        status: int = 200,
+        form_action: Iterable[str] = (),
+        **context: object,
     ) -> Response:
-        """Return the page `templates/<template>`, never to be stored; `form_action` as in `headers.secure`."""
-        text = self._environment.get_template(template).render(context)
+        """Return the page `templates/<template>`, never to be stored; `form_action` as in `headers.secure`.
+
+        `here` is where a visitor who chooses another language comes back to.
+        """
+        text = self._environments[language].get_template(template).render(context, here=here)
         return headers.secure(Response(text, status, content_type=HTML), https=self._https, form_action=form_action)
 
 
-def environment() -> Environment:
-    """Return the one Jinja environment: HTML is escaped, undefined names fail, blank lines of tags go."""
+def environment(language: Language = ENGLISH) -> Environment:
+    """Return the Jinja environment of one language: HTML is escaped, undefined names fail, blank lines of tags go.
+
+    A language has its own, so that a macro that another template imports speaks it as well, and no text is looked up by thread.
+    """
     made = Environment(
         loader=PackageLoader("gatepost.web"),
+        extensions=["jinja2.ext.i18n"],
         autoescape=select_autoescape(disabled_extensions=["txt"], default=True),
         undefined=StrictUndefined,
+        finalize=translator(language),
         auto_reload=False,  # the files of an installed package do not change: do not look at each for every page
         trim_blocks=True,
         lstrip_blocks=True,
         keep_trailing_newline=True,
     )
-    made.filters.update(instant=instant, plain_instant=plain_instant, day=day, duration=duration, one_line=one_line)
+    made.policies["ext.i18n.trimmed"] = True
+    made.install_gettext_translations(catalogue(language), newstyle=True)  # type: ignore[attr-defined]  # by the extension
+    made.globals["language"] = language
+    made.filters.update(Moments(language).filters(), duration=duration, one_line=one_line)
     return made
-
-
-def instant(moment: datetime) -> Markup:
-    """Return a moment as people read it, in UTC, with the machine's form beside it: a script turns it to local time."""
-    utc = moment.astimezone(UTC)
-    template = Markup('<time datetime="{}" data-local-time>{}</time>')
-    return template.format(f"{utc:%Y-%m-%dT%H:%M:%SZ}", plain_instant(moment))
-
-
-def plain_instant(moment: datetime) -> str:
-    """Return a moment in UTC, as in "1 December 2026, 08:30 UTC"."""
-    utc = moment.astimezone(UTC)
-    return f"{utc.day} {utc:%B %Y, %H:%M} UTC"
-
-
-def day(moment: datetime) -> str:
-    """Return the day of a moment in UTC, as in "1 December 2026"."""
-    utc = moment.astimezone(UTC)
-    return f"{utc.day} {utc:%B %Y}"
 
 
 def duration(text: str) -> str:

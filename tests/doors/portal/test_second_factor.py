@@ -290,7 +290,7 @@ def test_a_change_is_told_by_mail(gatepost: Installation, browser: Browser) -> N
     [added] = [mail for mail in mails if "added" in mail["Subject"]]
     body = added.get_body(preferencelist=("plain",))
     assert body is not None
-    assert '"Phone" was added' in body.get_content()
+    assert "“Phone” was added" in body.get_content()
 
 
 def test_where_administrators_manage_devices_people_only_see_them(gatepost: Installation, browser: Browser) -> None:

@@ -16,6 +16,7 @@ from gatepost.core.instances.model import Instance
 from gatepost.kit import places
 from gatepost.kit.errors import Conflict, Invalid, NotFound, Refused
 from gatepost.kit.paging import Page, PageRequest
+from gatepost.kit.sentences import Sentence
 from gatepost.store.database import Duplicate
 
 MOST_TILES: Final = 500
@@ -122,13 +123,15 @@ def require_entry(call: Call, saml: SamlApplication, user_id: str) -> None:
     """Raise Refused unless the application is enabled, and the user is enabled and assigned or it is open to all."""
     require_enabled(saml)
     if not store.saml_applications.may_enter(call.tx, saml.application.application_id, user_id):
-        raise Refused(f"You are not assigned to {saml.application.name}.", reason=UNASSIGNED)
+        raise Refused(
+            Sentence("You are not assigned to %(application)s.", application=saml.application.name), reason=UNASSIGNED
+        )
 
 
 def require_enabled(saml: SamlApplication) -> None:
     """Raise Refused where an administrator has switched the application off."""
     if not saml.is_enabled:
-        raise Refused(f"{saml.application.name} is switched off.", reason=DISABLED)
+        raise Refused(Sentence("%(application)s is switched off.", application=saml.application.name), reason=DISABLED)
 
 
 def _check(settings: SamlSettings, portal: PortalOptions | None, logo: str | None) -> None:

@@ -11,6 +11,7 @@ from gatepost.core.directory import users
 from gatepost.core.instances.model import Instance
 from gatepost.kit import ids
 from gatepost.kit.errors import Refused
+from gatepost.kit.sentences import Sentence
 
 NO_SUBJECT = "SubjectMissing"
 
@@ -43,5 +44,8 @@ def _name(call: Call, naming: Naming, person: Person) -> str:
         return ids.new_saml_id(call.entropy)
     values = values_of(naming.value, person)
     if not values:
-        raise Refused(f"The application needs {naming.value} of you, which is not in the directory.", reason=NO_SUBJECT)
+        raise Refused(
+            Sentence("The application needs %(value)s of you, which is not in the directory.", value=naming.value),
+            reason=NO_SUBJECT,
+        )
     return values[0]

@@ -189,6 +189,11 @@ class User:
         return self.attributes.primary_email
 
     @property
+    def language(self) -> str | None:
+        """The language that the person prefers, as the directory writes it: the preferred one, else that of their locale."""
+        return self.attributes.preferred_language or self.attributes.locale
+
+    @property
     def status(self) -> UserStatus:
         """Whether the user may sign in."""
         return self.attributes.status

@@ -1,6 +1,6 @@
 """Emergency access: sign-ins with a password while an external identity provider is the source, and the alarm they raise."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping
 
 from gatepost.core.audit.model import EventDraft
 from gatepost.core.call import Call
@@ -37,19 +37,20 @@ def _alarm(call: Call, instance: Instance, source: IdentitySource, provider: Ext
     event.user_name = user.user_name
     event.service_details = {"userId": user.user_id, "userName": user.user_name}
     call.more_events.append(event)
-    for address in _addresses(call, instance, source):
+    for address, language in sorted(_recipients(call, instance, source).items()):
         context = {
             "user_name": user.user_name,
             "provider_name": provider.name,
             "address": call.client.address,
             "signed_in_at": call.now.isoformat(),
         }
-        enqueue_mail(call, to=address, template="emergency_access", context=context)
+        enqueue_mail(call, to=address, template="emergency_access", context=context, language=language)
 
 
-def _addresses(call: Call, instance: Instance, source: IdentitySource) -> Sequence[str]:
+def _recipients(call: Call, instance: Instance, source: IdentitySource) -> Mapping[str, str | None]:
+    """Return the addresses of the emergency users, each with the language that they prefer."""
     found = [
         directory.find_user(call.tx, instance.identity_store_id, user_id)
         for user_id in source.choice.emergency_user_ids
     ]
-    return sorted({user.primary_email for user in found if user is not None and user.primary_email})
+    return {user.primary_email: user.language for user in found if user is not None and user.primary_email}

@@ -22,6 +22,7 @@ from gatepost.kit import ids
 from gatepost.kit.clock import epoch_seconds
 from gatepost.kit.errors import Invalid, Refused
 from gatepost.kit.secret import Secret
+from gatepost.kit.sentences import Sentence
 
 NOT_EXTERNAL: Final = "NotExternal"
 REPLAYED: Final = "AssertionReplayed"
@@ -54,7 +55,7 @@ def require_provider(call: Call, instance: Instance) -> ExternalProvider:
     """Return the provider that people sign in through; Refused where they do so here."""
     provider = store.sources.find_source(call.tx, instance.instance_id).provider
     if provider is None:
-        raise Refused("People sign in here, and not at another identity provider.", reason=NOT_EXTERNAL)
+        raise Refused(Sentence("People sign in here, and not at another identity provider."), reason=NOT_EXTERNAL)
     return provider
 
 
@@ -77,7 +78,7 @@ def accept(call: Call, instance: Instance, claim: Claim) -> str:
     """
     provider = require_provider(call, instance)
     if not store.sign_ins.insert_used(call.tx, _digest(claim.subject.entity_id, claim.assertion_id), claim.expires_at):
-        raise Refused("This answer of the identity provider was used before.", reason=REPLAYED)
+        raise Refused(Sentence("This answer of the identity provider was used before."), reason=REPLAYED)
     request = _request(call, claim, provider)
     user = _user(call, instance, claim)
     ticket = {
@@ -98,11 +99,11 @@ def redeem(call: Call, instance: Instance, sealed: str, visit: Secret | None) ->
     stored = orjson.loads(call.vault.open(_PURPOSE, sealed))
     ticket = Ticket(**{**stored, "subject": ProviderSession(**stored["subject"])})
     if epoch_seconds(call.now) >= ticket.expires_at:
-        raise Invalid("This sign-in has taken too long.", reason=TICKET_EXPIRED)
+        raise Invalid(Sentence("This sign-in has taken too long."), reason=TICKET_EXPIRED)
     if ticket.visit_digest is not None and (visit is None or visit.digest().hex() != ticket.visit_digest):
-        raise Invalid("This sign-in was begun in another browser.", reason=OTHER_BROWSER)
+        raise Invalid(Sentence("This sign-in was begun in another browser."), reason=OTHER_BROWSER)
     if not store.sign_ins.insert_used(call.tx, _digest("ticket", ticket.ticket_id), call.now + 2 * TICKET_LIFETIME):
-        raise Refused("This sign-in was completed before.", reason=REPLAYED)
+        raise Refused(Sentence("This sign-in was completed before."), reason=REPLAYED)
     user = directory.find_user(call.tx, instance.identity_store_id, ticket.user_id)
     if user is None or not user.is_enabled:
         raise _unknown()
@@ -112,11 +113,11 @@ def redeem(call: Call, instance: Instance, sealed: str, visit: Secret | None) ->
 def _request(call: Call, claim: Claim, provider: ExternalProvider) -> SignInRequest | None:
     if claim.in_response_to is None:
         if not provider.allows_unsolicited:
-            raise Refused("Sign-ins must begin here, and not at the identity provider.", reason=UNASKED)
+            raise Refused(Sentence("Sign-ins must begin here, and not at the identity provider."), reason=UNASKED)
         return None
     request = store.sign_ins.take_request(call.tx, claim.in_response_to)
     if request is None or request.expires_at <= call.now:
-        raise Refused("This answers no sign-in that is under way.", reason=UNKNOWN_REQUEST)
+        raise Refused(Sentence("This answers no sign-in that is under way."), reason=UNKNOWN_REQUEST)
     return request
 
 
@@ -129,7 +130,9 @@ def _user(call: Call, instance: Instance, claim: Claim) -> User:
 
 
 def _unknown() -> Refused:
-    return Refused("The identity provider's name for you is not one that may sign in here.", reason=UNKNOWN_USER)
+    return Refused(
+        Sentence("The identity provider's name for you is not one that may sign in here."), reason=UNKNOWN_USER
+    )
 
 
 def _digest(*parts: str) -> str:

@@ -17,6 +17,7 @@ from gatepost.core.signin import store
 from gatepost.core.signin.model import KNOWN_PLACE_LIFETIME, Budget, longest_wait
 from gatepost.kit.errors import Refused
 from gatepost.kit.secret import Secret
+from gatepost.kit.sentences import Sentence
 
 AT_A_PLACE = Budget(free=5)
 FOR_A_NAME = Budget(free=20)
@@ -123,7 +124,10 @@ def remember(call: Call, user_id: str, place: Place, new_visit: Secret) -> None:
     store.places.remember(call.tx, user_id, (browser, place.address, place.network), call.now)
 
 
-def too_many(wait: timedelta, sentence: str = "There were too many attempts. Wait a moment and try again.") -> Refused:
+_TOO_MANY: Final = Sentence("There were too many attempts. Wait a moment and try again.")
+
+
+def too_many(wait: timedelta, sentence: Sentence = _TOO_MANY) -> Refused:
     """Return the refusal of a try that comes too early."""
     return Refused(sentence, reason=THROTTLED, details={"retry_after_seconds": math.ceil(wait.total_seconds())})
 

@@ -24,6 +24,7 @@ from gatepost.core.signin import (
 from gatepost.core.signin.model import Budget, LinkPurpose
 from gatepost.kit.errors import Conflict, Denied, Invalid, Refused
 from gatepost.kit.secret import Secret
+from gatepost.kit.sentences import Sentence
 
 TAKEN: Final = "EmailTaken"
 SAME: Final = "SameEmail"
@@ -59,9 +60,9 @@ def ask_for_change(call: Call, address: str) -> None:
     user = _own_user(call)
     wanted = address.strip()
     if len(wanted) > _LONGEST or not wanted.isprintable() or not _ADDRESS.fullmatch(wanted):
-        raise Invalid("This is not an e-mail address, such as maria@example.com.")
+        raise Invalid(Sentence("This is not an e-mail address, such as maria@example.com."))
     if user.primary_email is not None and folded(wanted) == folded(user.primary_email):
-        raise Invalid("This is the address that you have now.", reason=SAME)
+        raise Invalid(Sentence("This is the address that you have now."), reason=SAME)
     _hold_back(call, user)
     notices.tell(call, user, "email_change_asked", wanted)
     _mail(call, user, wanted)
@@ -72,7 +73,7 @@ def require_change(call: Call) -> None:
     user = _own_user(call)
     settings = signin_settings.read(call, instances.require_primary(call).instance_id)
     if not settings.email_change or keeping.is_kept(call, user):
-        raise Denied("Your organisation looks after the addresses. Ask your administrator to change yours.")
+        raise Denied(Sentence("Your organisation looks after the addresses. Ask your administrator to change yours."))
     sessions.require_fresh(call)
 
 
@@ -116,7 +117,7 @@ def _change(call: Call, user: User, address: str) -> User:
     if not settings.email_change or keeping.is_kept(call, user):
         raise links.refused(links.UNKNOWN)
     if _is_taken(call, user, address):
-        raise Refused("Somebody else has this address here.", reason=TAKEN)
+        raise Refused(Sentence("Somebody else has this address here."), reason=TAKEN)
     before = user.primary_email
     changed = users.update(
         call,
@@ -137,7 +138,7 @@ def _is_taken(call: Call, user: User, address: str) -> bool:
 def _send(call: Call, user: User) -> None:
     address = invitations.require_address(user)
     if verified_emails.find(call, user):
-        raise Conflict("This address is verified already.", reason=VERIFIED)
+        raise Conflict(Sentence("This address is verified already."), reason=VERIFIED)
     _mail(call, user, address)
 
 
@@ -148,7 +149,7 @@ def _mail(call: Call, user: User, address: str) -> None:
         "user_name": user.user_name,
         "verify_url": url(call, token),
     }
-    enqueue_mail(call, to=address, template="verify_email", context=context)
+    enqueue_mail(call, to=address, template="verify_email", context=context, language=user.language)
 
 
 def _own_user(call: Call) -> User:
@@ -159,4 +160,6 @@ def _own_user(call: Call) -> User:
 def _hold_back(call: Call, user: User) -> None:
     wait = attempts.count(call, {attempts.subject(call, "email link", user.user_id): _BUDGET}, failed=True)
     if wait:
-        raise attempts.too_many(wait, "A mail was asked for several times. Look into your mail, or wait a while.")
+        raise attempts.too_many(
+            wait, Sentence("A mail was asked for several times. Look into your mail, or wait a while.")
+        )

@@ -9,6 +9,7 @@ from gatepost.core.signin.flow import Attempt, SignedIn
 from gatepost.core.signin.model import NOTHING_HELD, Factor, Held
 from gatepost.kit.errors import Denied
 from gatepost.kit.secret import Secret
+from gatepost.kit.sentences import Sentence
 
 
 def admit(call: Call, sealed_ticket: str, visit: Secret, held: Held = NOTHING_HELD) -> SignedIn:
@@ -22,7 +23,7 @@ def admit(call: Call, sealed_ticket: str, visit: Secret, held: Held = NOTHING_HE
     attempt = Attempt(begun, Place.of(call, visit), instance, user, held)
     step = flow.prove(call, attempt, Factor.EXTERNAL_IDP)
     if not isinstance(step, SignedIn):
-        raise Denied("This sign-in cannot be completed.")
+        raise Denied(Sentence("This sign-in cannot be completed."))
     attributes.keep(call, step.session.session_id, ticket.attributes)
     logouts.keep_provider_session(call, step.session.session_id, ticket.subject)
     return step

@@ -23,6 +23,7 @@ from gatepost.core.signin.model import Budget, Factor, Flow
 from gatepost.kit.entropy import random_text
 from gatepost.kit.errors import NotFound, Refused
 from gatepost.kit.secret import Secret
+from gatepost.kit.sentences import Sentence
 
 SEND_CODE: Final = "send-first-sign-in-code"
 WRONG: Final = "InvalidCode"
@@ -45,7 +46,7 @@ def is_offered(call: Call) -> bool:
 def require_offered(call: Call) -> None:
     """Raise NotFound where the instance lets nobody in by such a code."""
     if not is_offered(call):
-        raise NotFound("Nobody signs in by a code by mail here. Ask your administrator for an invitation.")
+        raise NotFound(Sentence("Nobody signs in by a code by mail here. Ask your administrator for an invitation."))
 
 
 def ask(call: Call, visit: Secret, login: str, return_to: str) -> None:
@@ -61,7 +62,9 @@ def ask(call: Call, visit: Secret, login: str, return_to: str) -> None:
         attempts.subject(call, _PURPOSE, "address:" + call.client.address): _ASKING_FROM,
     }
     if wait := attempts.count(call, budgets, failed=True):
-        raise attempts.too_many(wait, "A code was asked for several times. Look into your mail, or wait a while.")
+        raise attempts.too_many(
+            wait, Sentence("A code was asked for several times. Look into your mail, or wait a while.")
+        )
     begun = flow.begin(call, visit, return_to)
     store.flows.put(call.tx, begun)
     flow.describe(call.event, begun, instance, None, "Success", Factor.EMAIL_OTP)
@@ -89,7 +92,7 @@ def send_asked(call: Call, payload: Mapping[str, Any]) -> None:
         "code": code,
         "minutes": str(int(CHALLENGE_LIFETIME.total_seconds()) // 60),
     }
-    enqueue_mail(call, to=user.primary_email, template="first_sign_in_code", context=context)
+    enqueue_mail(call, to=user.primary_email, template="first_sign_in_code", context=context, language=user.language)
 
 
 def answer(call: Call, visit: Secret, code: str) -> NewPassword:
@@ -112,7 +115,7 @@ def answer(call: Call, visit: Secret, code: str) -> NewPassword:
     address = _prove(call, begun, user, code)
     attempts.count(call, budgets, failed=address is None)
     if user is None or address is None or not _may_begin(call, instance, user):
-        raise Refused("This is not the code of the last mail, or it is older than ten minutes.", reason=WRONG)
+        raise Refused(Sentence("This is not the code of the last mail, or it is older than ten minutes."), reason=WRONG)
     call.event.service_details[call.event.name] = "Success"
     verified_emails.mark(call, user, address)
     return flow.to_new_password(call, begun, user)

@@ -36,13 +36,14 @@ from gatepost.core.signin.policy import Block, Complete, MfaMode, Prove, Registe
 from gatepost.kit import ids
 from gatepost.kit.errors import NotFound, Refused
 from gatepost.kit.secret import Secret
+from gatepost.kit.sentences import Sentence
 
 EVENT_SOURCE: Final = "signin.amazonaws.com"
 WRONG: Final = "InvalidCredentials"
 DEVICE_REQUIRED: Final = "MfaDeviceRequired"
 
 _CROWDED_WAIT: Final = timedelta(seconds=2)
-_CROWDED: Final = "Many people are signing in at this moment. Try again in a few seconds."
+_CROWDED: Final = Sentence("Many people are signing in at this moment. Try again in a few seconds.")
 
 Verdict = Literal["Success", "Failure"]
 
@@ -165,7 +166,7 @@ def answer(
         raise attempts.too_many(too_early)
     if admitted is None:
         store.flows.put(call.tx, challenge.flow)
-        raise Refused("The user name or the password is not right.", reason=WRONG)
+        raise Refused(Sentence("The user name or the password is not right."), reason=WRONG)
     if passwords.one_time_until(call, admitted.user_id) is not None:
         return to_new_password(call, challenge.flow, admitted)
     if renewed_hash is not None:
@@ -198,7 +199,8 @@ def prove(call: Call, attempt: Attempt, factor: Factor) -> Outcome:
     store.flows.put(call.tx, flow)
     if isinstance(step, Block):
         raise Refused(
-            "A second factor is needed, and you have none. Ask your administrator for help.", reason=DEVICE_REQUIRED
+            Sentence("A second factor is needed, and you have none. Ask your administrator for help."),
+            reason=DEVICE_REQUIRED,
         )
     if step == Prove((Factor.EMAIL_OTP,)) and factor is Factor.PASSWORD:
         email_codes.send(call, challenges.owned_by_flow(flow), user)

@@ -24,6 +24,7 @@ from gatepost.core.signin.model import (
 from gatepost.kit.errors import Conflict, NotFound
 from gatepost.kit.paging import Page, PageRequest
 from gatepost.kit.secret import Secret
+from gatepost.kit.sentences import Sentence
 from gatepost.settings import Settings
 
 NO_ADDRESS: Final = "NoEmailAddress"
@@ -49,6 +50,7 @@ def send(call: Call, user: User, token: Secret, invitation: Invitation) -> None:
             "invitation_url": url(call.settings, token),
             "expires_at": invitation.expires_at,
         },
+        language=user.language,
     )
 
 
@@ -87,9 +89,9 @@ def send_invitation(call: Call, payload: Mapping[str, Any]) -> None:
 def require_address(user: User) -> str:
     """Return where a link for a person goes, or raise Conflict where they are disabled or have no address."""
     if not user.is_enabled:
-        raise Conflict("This person is disabled. Enable them first.", reason=DISABLED)
+        raise Conflict(Sentence("This person is disabled. Enable them first."), reason=DISABLED)
     if user.primary_email is None:
-        raise Conflict("This person has no e-mail address. Add one first.", reason=NO_ADDRESS)
+        raise Conflict(Sentence("This person has no e-mail address. Add one first."), reason=NO_ADDRESS)
     return user.primary_email
 
 

@@ -13,6 +13,7 @@ from gatepost.core.signin.model import Invitation, InvitationState, LinkPurpose
 from gatepost.kit import ids
 from gatepost.kit.errors import Refused
 from gatepost.kit.secret import Secret
+from gatepost.kit.sentences import Sentence
 
 USED: Final = "InvitationUsed"
 EXPIRED: Final = "InvitationExpired"
@@ -20,9 +21,9 @@ UNKNOWN: Final = "InvitationUnknown"
 TOKEN_PREFIX: Final = "gpi_"  # noqa: S105 - what a token begins with
 
 _SENTENCES: Final = {
-    USED: "This link has been used.",
-    EXPIRED: "This link has expired.",
-    UNKNOWN: "This link is not known.",
+    USED: Sentence("This link has been used."),
+    EXPIRED: Sentence("This link has expired."),
+    UNKNOWN: Sentence("This link is not known."),
 }
 _REASONS: Final = {
     InvitationState.USED: USED,

@@ -21,4 +21,4 @@ def tell(call: Call, user: User, notice: str, what: str = "", *, to: str | None 
         "address": call.client.address,
         "security_url": f"{call.settings.public_url}/security",
     }
-    enqueue_mail(call, to=address, template="security_notice", context=context)
+    enqueue_mail(call, to=address, template="security_notice", context=context, language=user.language)

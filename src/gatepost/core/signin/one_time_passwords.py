@@ -11,6 +11,7 @@ from gatepost.core.signin.model import Credential, LinkPurpose
 from gatepost.kit.entropy import Entropy, random_text
 from gatepost.kit.errors import Conflict
 from gatepost.kit.secret import Secret
+from gatepost.kit.sentences import Sentence
 
 LIFETIME: Final = timedelta(days=7)
 # Letters and digits that are not taken for each other, read aloud or copied by hand: 16 of 31 are 79 bits.
@@ -33,7 +34,7 @@ def give(call: Call, identity_store_id: str, user_id: str, password_hash: Secret
     """
     user = users.hold(call, identity_store_id, user_id)
     if not user.is_enabled:
-        raise Conflict("This person is disabled. Enable them first.", reason=invitations.DISABLED)
+        raise Conflict(Sentence("This person is disabled. Enable them first."), reason=invitations.DISABLED)
     until = call.now + LIFETIME
     passwords.store_hash(call, user.user_id, password_hash)
     store.passwords.put(call.tx, Credential(user.user_id, password_hash.reveal(), call.now, until))

@@ -14,6 +14,7 @@ from gatepost.core.signin.factors.model import DeviceKind, MfaDevice
 from gatepost.core.signin.policy import MfaMode, SigninSettings
 from gatepost.kit.errors import Denied
 from gatepost.kit.secret import Secret
+from gatepost.kit.sentences import Sentence
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,17 +108,17 @@ def require_fresh_manager(call: Call) -> None:
 
 def _require_manager(call: Call) -> tuple[str, User]:
     if not _settings(call).self_management:
-        raise Denied("Your administrator manages the devices. Ask them to add or remove one.")
+        raise Denied(Sentence("Your administrator manages the devices. Ask them to add or remove one."))
     session = sessions.require_fresh(call)
     user = users.get(call, session.person.identity_store_id, session.person.user_id)
     if not emergency.admits(call, instances.require_primary(call), user):
-        raise Denied("Your identity provider asks for your second factor: look after it there.")
+        raise Denied(Sentence("Your identity provider asks for your second factor: look after it there."))
     return challenges.owned_by_session(session.session_id), user
 
 
 def _require_kind(call: Call, kind: DeviceKind) -> None:
     if kind not in _settings(call).device_kinds:
-        raise Denied("Your administrator does not allow devices of this kind.")
+        raise Denied(Sentence("Your administrator does not allow devices of this kind."))
 
 
 def _settings(call: Call) -> SigninSettings:

@@ -18,6 +18,7 @@ from gatepost.core.signin.model import Budget, Session
 from gatepost.core.signin.new_passwords import Demands
 from gatepost.kit.errors import Conflict, Denied, Refused
 from gatepost.kit.secret import Secret
+from gatepost.kit.sentences import Sentence
 
 WRONG: Final = "InvalidCurrentPassword"
 _BUDGET: Final = Budget(free=5)
@@ -47,7 +48,7 @@ def challenge(call: Call) -> Challenge:
     instance = instances.require_primary(call)
     user = users.get(call, session.person.identity_store_id, session.person.user_id)
     if not emergency.admits(call, instance, user):
-        raise Denied("You sign in through your identity provider: change your password there.")
+        raise Denied(Sentence("You sign in through your identity provider: change your password there."))
     has_password = passwords.has_password(call, user.user_id)
     if not has_password:
         sessions.require_fresh(call)
@@ -62,7 +63,7 @@ def refuse(call: Call, challenge: Challenge) -> None:
     wait = attempts.count(call, _budgets(call, challenge.user), failed=True)
     if wait:
         raise attempts.too_many(wait)
-    raise Refused("This is not the password that you have now.", reason=WRONG)
+    raise Refused(Sentence("This is not the password that you have now."), reason=WRONG)
 
 
 def change(call: Call, challenge: Challenge, password_hash: Secret) -> tuple[Session, Secret]:
@@ -78,7 +79,7 @@ def change(call: Call, challenge: Challenge, password_hash: Secret) -> tuple[Ses
     has_password = passwords.has_password(call, user.user_id)
     found = passwords.find_hash(call, user.user_id) if has_password else None
     if found != challenge.password_hash:
-        raise Conflict("Your password was changed elsewhere at this moment.")
+        raise Conflict(Sentence("Your password was changed elsewhere at this moment."))
     passwords.replace_hash(call, user.user_id, password_hash)
     store.trust.delete_all(call.tx, user.user_id)
     sessions.end_others(call)

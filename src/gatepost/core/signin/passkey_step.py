@@ -16,8 +16,9 @@ from gatepost.core.signin.model import NOTHING_HELD, Factor, Held
 from gatepost.core.signin.policy import Prove
 from gatepost.kit.errors import NotFound, Refused
 from gatepost.kit.secret import Secret
+from gatepost.kit.sentences import Sentence
 
-_WRONG: Final = "This passkey did not work here. Try again, or sign in another way."
+_WRONG: Final = Sentence("This passkey did not work here. Try again, or sign in another way.")
 
 
 def ask(call: Call, visit: Secret, *, return_to: str, is_fresh_wanted: bool) -> Options:

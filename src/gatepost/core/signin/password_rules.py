@@ -13,6 +13,7 @@ from zxcvbn.frequency_lists import FREQUENCY_LISTS
 
 from gatepost.core.signin.model import PasswordRules
 from gatepost.kit.errors import Invalid
+from gatepost.kit.sentences import Sentence
 
 TOO_SHORT = "PasswordTooShort"
 TOO_LONG = "PasswordTooLong"
@@ -51,15 +52,18 @@ def check(password: str, rules: PasswordRules, words: Iterable[str]) -> None:
     """
     normal = normalise(password)
     if len(normal) < rules.minimum_length:
-        raise Invalid(f"Use at least {rules.minimum_length} characters.", reason=TOO_SHORT)
+        raise Invalid(Sentence("Use at least %(count)s characters.", count=rules.minimum_length), reason=TOO_SHORT)
     if len(normal) > rules.maximum_length:
-        raise Invalid(f"Use at most {rules.maximum_length} characters.", reason=TOO_LONG)
+        raise Invalid(Sentence("Use at most %(count)s characters.", count=rules.maximum_length), reason=TOO_LONG)
     folded = normal.casefold()
     if _is_common(folded):
-        raise Invalid("This is one of the passwords that are guessed first. Choose another.", reason=TOO_COMMON)
+        raise Invalid(
+            Sentence("This is one of the passwords that are guessed first. Choose another."), reason=TOO_COMMON
+        )
     if _is_personal(folded, (*words, *SERVICE_WORDS)):
         raise Invalid(
-            "Leave out your own name and address, and the organisation's name, or add to them.", reason=TOO_PERSONAL
+            Sentence("Leave out your own name and address, and the organisation's name, or add to them."),
+            reason=TOO_PERSONAL,
         )
 
 

@@ -17,6 +17,7 @@ from gatepost.core.signin import attempts, invitations, links
 from gatepost.core.signin.model import Budget, LinkPurpose
 from gatepost.kit.errors import NotFound
 from gatepost.kit.secret import Secret
+from gatepost.kit.sentences import Sentence
 from gatepost.settings import Settings
 
 SEND_RESET: Final = "send-password-reset"
@@ -42,7 +43,8 @@ def ask(call: Call, login: str) -> None:
     wait = attempts.count(call, budgets, failed=True)
     if wait:
         raise attempts.too_many(
-            wait, "A link has been asked for several times. Look into your mail, or wait a while and try again."
+            wait,
+            Sentence("A link has been asked for several times. Look into your mail, or wait a while and try again."),
         )
     # What was typed may be a password: it lies in the database sealed, like the mails.
     call.enqueue(SEND_RESET, {"sealed": call.vault.seal(_PURPOSE, login.strip().encode("utf-8", "surrogatepass"))})
@@ -79,4 +81,4 @@ def _send(call: Call, user: User, address: str) -> None:
         "user_name": user.user_name,
         "reset_url": url(call.settings, token),
     }
-    enqueue_mail(call, to=address, template="password_reset", context=context)
+    enqueue_mail(call, to=address, template="password_reset", context=context, language=user.language)

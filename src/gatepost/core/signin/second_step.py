@@ -15,6 +15,7 @@ from gatepost.core.signin.model import NOTHING_HELD, Factor, Held
 from gatepost.core.signin.policy import MfaMode, Prove, Register, Step, next_step
 from gatepost.kit.errors import NotFound, Refused
 from gatepost.kit.secret import Secret
+from gatepost.kit.sentences import Sentence
 
 NOT_UNDER_WAY: Final = "SignInNotUnderWay"
 WRONG_FACTOR: Final = "InvalidCode"
@@ -158,12 +159,16 @@ def _is_proven(call: Call, attempt: Attempt, factor: Factor, code: str) -> bool:
 
 
 _WRONG: Final = {
-    Factor.TOTP: "This is not the code that your app shows now, or it was used already. Wait for the next one.",
-    Factor.EMAIL_OTP: "This is not the code of the last mail, or it is older than ten minutes.",
-    Factor.RECOVERY_CODE: "This is none of your recovery codes, or it was used already.",
+    Factor.TOTP: Sentence(
+        "This is not the code that your app shows now, or it was used already. Wait for the next one."
+    ),
+    Factor.EMAIL_OTP: Sentence("This is not the code of the last mail, or it is older than ten minutes."),
+    Factor.RECOVERY_CODE: Sentence("This is none of your recovery codes, or it was used already."),
 }
 
 
 def not_under_way() -> Refused:
     """Return the refusal of a step that no sign-in waits for."""
-    return Refused("Your sign-in took too long, or was finished elsewhere. Begin again.", reason=NOT_UNDER_WAY)
+    return Refused(
+        Sentence("Your sign-in took too long, or was finished elsewhere. Begin again."), reason=NOT_UNDER_WAY
+    )

@@ -17,6 +17,7 @@ from gatepost.core.signin.model import Factor, Person, Session
 from gatepost.kit import ids
 from gatepost.kit.errors import NotFound, Refused, Unauthenticated
 from gatepost.kit.secret import Secret
+from gatepost.kit.sentences import Sentence
 from gatepost.store.database import Transaction
 
 TOKEN_PREFIX = "gps_"  # noqa: S105 - what a token begins with
@@ -61,7 +62,7 @@ def rotate(call: Call, session: Session) -> tuple[Session, Secret]:
     token = Secret(ids.new_token(call.entropy, TOKEN_PREFIX))
     rotated = replace(session, last_used_at=call.now)
     if not store.sessions.renew(call.tx, rotated, token.digest().hex()):
-        raise Unauthenticated("Your session has ended.", reason="SessionEnded")
+        raise Unauthenticated(Sentence("Your session has ended."), reason="SessionEnded")
     return rotated, token
 
 
@@ -71,7 +72,7 @@ def require_fresh(call: Call) -> Session:
     """
     session = current(call)
     if not session.is_fresh(call.now):
-        raise Refused("Sign in again to change how you sign in.", reason=STALE)
+        raise Refused(Sentence("Sign in again to change how you sign in."), reason=STALE)
     return session
 
 
@@ -97,7 +98,7 @@ def current(call: Call) -> Session:
     """Return the caller's own session, or raise Unauthenticated."""
     session = store.sessions.find_by_id(call.tx, call.actor.credential_id or "", call.now)
     if session is None:
-        raise Unauthenticated("Your session has ended.", reason="SessionEnded")
+        raise Unauthenticated(Sentence("Your session has ended."), reason="SessionEnded")
     return session
 
 
@@ -131,7 +132,7 @@ def end_of(call: Call, user_id: str, session_id: str) -> None:
     out leaves them to programs that are still at work.
     """
     if all(each.session_id != session_id for each in list_for_user(call, user_id)):
-        raise NotFound("The session has ended already.")
+        raise NotFound(Sentence("The session has ended already."))
     end(call, session_id)
     revocations.revoke(call, revocations.of_session(session_id))
 

@@ -21,6 +21,7 @@ from gatepost.core.tokens.model import (
 from gatepost.kit import ids
 from gatepost.kit.errors import NotFound, Refused
 from gatepost.kit.secret import Secret
+from gatepost.kit.sentences import Sentence
 
 GUESSES = 10
 """Wrong user codes a person may type in a window: with 34 bits in a code, guessing one is hopeless."""
@@ -113,7 +114,8 @@ def _require_pending(call: Call, user_code: str) -> DeviceGrant:
     if grant is None or grant.expires_at <= call.now or grant.state != "PENDING":
         store.device_grants.insert_guess(call.tx, ids.new_uuid(call.entropy), user_id, call.now)
         raise Refused(
-            "No device is waiting with this code. Compare it with the one on your device.", reason="unknown_code"
+            Sentence("No device is waiting with this code. Compare it with the one on your device."),
+            reason="unknown_code",
         )
     return grant
 

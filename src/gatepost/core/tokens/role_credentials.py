@@ -13,6 +13,7 @@ from gatepost.core.iam import temporary_credentials
 from gatepost.core.iam.temporary_credentials import Credentials, RoleSession
 from gatepost.kit import ids
 from gatepost.kit.errors import Denied
+from gatepost.kit.sentences import Sentence
 
 _NOT_IN_SESSION_NAMES = re.compile(r"[^\w+=,.@-]", re.ASCII)
 
@@ -32,10 +33,10 @@ def begin_session(call: Call, account_id: str, role_name: str) -> RoleSession:
     """Return a session, begun now, of a role that is assigned to the signed-in person; Denied as `issue` says."""
     actor = call.actor
     if actor.user_id is None:
-        raise Denied("No access")
+        raise Denied(Sentence("No access"))
     entitlement = entitlements.find_entitlement(call.tx, actor.user_id, account_id, role_name)
     if entitlement is None:
-        raise Denied("No access", reason="ForbiddenException")
+        raise Denied(Sentence("No access"), reason="ForbiddenException")
     return RoleSession(
         account_id=account_id,
         role_name=entitlement.role_name,

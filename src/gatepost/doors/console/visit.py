@@ -24,6 +24,7 @@ from gatepost.kit import arns, ids
 from gatepost.kit.errors import Denied, NotFound, Problem, Unauthenticated
 from gatepost.web import csrf, errors, uploads
 from gatepost.web.dispatch import Handler
+from gatepost.web.languages import ENGLISH, Language
 from gatepost.web.limits import Form
 from gatepost.web.uploads import Upload
 
@@ -164,7 +165,7 @@ class Visit:
 
     def render(self, template: str, *, status: int = 200, **context: Any) -> Response:
         """Return a page of the console, in its frame."""
-        return self.console.pages.render(f"console/{template}", status=status, **self._frame(), **context)
+        return self.console.render(self.request, f"console/{template}", status=status, **self._frame(), **context)
 
     def go(self, path: str, done: str | None = None) -> Response:
         """Send the administrator on to a page, which says what was done: a word of `wording.DONE`."""
@@ -219,6 +220,10 @@ Page = Callable[..., Response]
 
 class Console(Site):
     """The console of one installation, and who visits it."""
+
+    def language_of(self, request: Request) -> Language:
+        """Return English, in which the console's own texts are written."""
+        return ENGLISH
 
     def page(self, respond: Page) -> Handler:
         """Return the handler of a page that only an administrator with an open console gets."""

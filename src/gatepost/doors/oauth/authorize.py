@@ -15,6 +15,7 @@ from gatepost.core.tokens.model import Client, GrantType, require_challenge, req
 from gatepost.doors.oauth import people
 from gatepost.doors.visit import Site, to_sign_in
 from gatepost.kit.errors import Invalid, NotFound, Problem, Refused
+from gatepost.kit.sentences import Sentence
 from gatepost.web.dispatch import Route
 from gatepost.web.headers import form_action_source
 
@@ -53,7 +54,8 @@ def _show(site: Site, request: Request) -> Response:
     actor = site.visitor(request)
     if actor is None:
         return to_sign_in(request)
-    return site.pages.render(
+    return site.render(
+        request,
         "authorize_confirm.html",
         form_action=(form_action_source(redirect_uri),),
         csrf_token=site.csrf_token(request),
@@ -85,10 +87,10 @@ def _trusted(site: Site, request: Request, fields: Mapping[str, str]) -> tuple[C
     client_id, redirect_uri = fields.get("client_id", ""), fields.get("redirect_uri", "")
     try:
         client = identify(site.runtime, site.client(request), lambda call: clients.get(call, client_id), NOBODY)
-    except NotFound as problem:
-        raise Invalid(f"{problem.message} Start to sign in again from your terminal.") from None
+    except NotFound:
+        raise Invalid(Sentence("This program is not known here. Start to sign in again from your terminal.")) from None
     if not client.has_redirect_uri(redirect_uri):
-        raise Invalid("The program asked to send the answer to an address that it has not registered.")
+        raise Invalid(Sentence("The program asked to send the answer to an address that it has not registered."))
     return client, redirect_uri
 
 

@@ -61,7 +61,8 @@ def _look_up(site: Site, request: Request, actor: Actor, user_code: str, *, by_l
     grant = waiting.grant
     if by_link and waiting.is_elsewhere:
         return _form(site, request, "", None, elsewhere=grant.client_address)
-    return site.pages.render(
+    return site.render(
+        request,
         "device_confirm.html",
         csrf_token=site.csrf_token(request),
         action_url="/device",
@@ -83,13 +84,14 @@ def _decide(site: Site, request: Request, actor: Actor, user_code: str, *, allow
         grant = perform(site.runtime, ask, lambda call: device.decide(call, user_code, allow=allow))
     except (Refused, NotFound) as problem:
         return _form(site, request, user_code, problem.message)
-    return site.pages.render("device_done.html", allowed=allow, client_name=grant.client_name)
+    return site.render(request, "device_done.html", allowed=allow, client_name=grant.client_name)
 
 
 def _form(
     site: Site, request: Request, user_code: str, problem: str | None, *, elsewhere: str | None = None
 ) -> Response:
-    return site.pages.render(
+    return site.render(
+        request,
         "device.html",
         status=400 if problem else 200,
         csrf_token=site.csrf_token(request),

@@ -61,7 +61,8 @@ def _page(
     instance: Instance,
 ) -> Response:
     public_url = site.runtime.settings.public_url
-    return site.pages.render(
+    return site.render(
+        request,
         "access_keys.html",
         csrf_token=site.csrf_token(request),
         account={"id": role.account_id, "name": account_name},

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from werkzeug.wrappers import Response
+from werkzeug.wrappers import Request, Response
 
 from gatepost.core.signin.factors.totp import Enrolment
 from gatepost.doors.visit import Site
@@ -21,10 +21,13 @@ class AppPage:
     back_url: str
     csrf_token: str
 
-    def render(self, site: Site, enrolment: Enrolment, name: str, problem: Problem | None) -> Response:
+    def render(
+        self, site: Site, request: Request, enrolment: Enrolment, name: str, problem: Problem | None
+    ) -> Response:
         """Return the page with the seed as a picture and as text."""
         seed = enrolment.seed.reveal()
-        response = site.pages.render(
+        response = site.render(
+            request,
             "authenticator_app.html",
             status=errors.status_of(problem) if problem else 200,
             csrf_token=self.csrf_token,

@@ -32,7 +32,8 @@ def _show(site: Site, request: Request) -> Response:
         return to_sign_in(request)
     person, roles = _roles(site, request, actor)
     site.keep_alive(request, actor, person.session)
-    return site.pages.render(
+    return site.render(
+        request,
         "aws_config.html",
         csrf_token=site.csrf_token(request),
         config=_config(site, request, roles),

@@ -97,7 +97,7 @@ def _refused(site: Site, request: Request, refused: Refused) -> Response:
     """Answer where there is no form to show: after too many tries, or before a sign-in that is fresh enough."""
     if "retry_after_seconds" not in refused.details:
         return security.to_fresh_sign_in(refused, RULE)
-    response = errors.as_page(site.pages, refused, site.client(request).request_id)
+    response = site.problem_page(request, refused)
     errors.tell_to_wait(response, refused)
     return response
 
@@ -105,7 +105,8 @@ def _refused(site: Site, request: Request, refused: Refused) -> Response:
 def _page(
     site: Site, request: Request, challenge: Challenge, problems: dict[str, str], *, status: int = 200
 ) -> Response:
-    return site.pages.render(
+    return site.render(
+        request,
         "change_password.html",
         status=status,
         csrf_token=site.csrf_token(request),

@@ -16,6 +16,7 @@ from gatepost.core.signin.flow import EVENT_SOURCE, SignedIn
 from gatepost.doors.portal import entrance
 from gatepost.doors.visit import Site
 from gatepost.kit.errors import Invalid
+from gatepost.kit.sentences import Sentence
 from gatepost.web.dispatch import Route
 from gatepost.web.headers import form_action_source
 from gatepost.web.limits import read_form
@@ -50,7 +51,8 @@ def page(
     `form-action` holds for what the provider's address redirects to as well, which may be on any of its hosts.
     """
     visit = entrance.visit_of(site, request)
-    response = site.pages.render(
+    response = site.render(
+        request,
         "sign_in_external.html",
         form_action=("https:", form_action_source(provider.sign_on_url)),
         csrf_token=site.csrf.issue(visit, site.runtime.clock.now()),
@@ -72,7 +74,7 @@ def _begin(site: Site, request: Request) -> Response:
         call.event.additional["CredentialType"] = "EXTERNAL_IDP"
         provider = sign_in.require_provider(call, home)
         if visit is None:
-            raise Invalid("Your browser sent no proof that it was shown this form.")
+            raise Invalid(Sentence("Your browser sent no proof that it was shown this form."))
         return provider, sign_in.begin(call, visit, local_path(form.get("return_to")))
 
     ask = site.ask(request, NOBODY, "signin:CredentialChallenge", EVENT_SOURCE, writes=True)
@@ -103,7 +105,8 @@ def _send(
         response = redirect(url, 303)
         response.headers["Cache-Control"] = "no-store"
         return response
-    return site.pages.render(
+    return site.render(
+        request,
         "post_message.html",
         form_action=("https:", form_action_source(provider.sign_on_url)),
         action_url=provider.sign_on_url,

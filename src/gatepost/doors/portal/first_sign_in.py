@@ -10,6 +10,7 @@ from gatepost.core.signin import attempts, first_sign_in, flow
 from gatepost.doors.portal import entrance, second_factor
 from gatepost.doors.visit import Site
 from gatepost.kit.errors import Problem, Refused
+from gatepost.kit.sentences import Sentence
 from gatepost.web import errors
 from gatepost.web.dispatch import Route
 from gatepost.web.return_to import local_path
@@ -40,7 +41,7 @@ def _ask(site: Site, request: Request) -> Response:
     visit, form = entrance.read_visitors_form(site, request)
     name, return_to = form.get("user_name", "")[:_LONGEST_NAME], local_path(form.get("return_to"))
     if not name.strip():
-        problem = Refused("Type your user name or e-mail address.")
+        problem = Refused(Sentence("Type your user name or e-mail address."))
         return _page(site, request, "name", name, return_to, problem)
     ask = site.ask(request, NOBODY, "signin:CredentialChallenge", flow.EVENT_SOURCE, writes=True)
     try:
@@ -67,7 +68,8 @@ def _page(
     site: Site, request: Request, step: str, user_name: str, return_to: str, problem: Problem | None = None
 ) -> Response:
     visit = entrance.visit_of(site, request)
-    response = site.pages.render(
+    response = site.render(
+        request,
         "first_sign_in.html",
         status=errors.status_of(problem) if problem else 200,
         csrf_token=site.csrf.issue(visit, site.runtime.clock.now()),

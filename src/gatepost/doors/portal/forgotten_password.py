@@ -10,6 +10,7 @@ from gatepost.core.signin import flow, resets
 from gatepost.doors.portal import entrance
 from gatepost.doors.visit import Site
 from gatepost.kit.errors import Refused
+from gatepost.kit.sentences import Sentence
 from gatepost.web import errors
 from gatepost.web.dispatch import Route
 
@@ -33,7 +34,7 @@ def _submit(site: Site, request: Request) -> Response:
     _, form = entrance.read_visitors_form(site, request)
     login = form.get("user_name", "")[:_LONGEST_NAME]
     if not login.strip():
-        return _page(site, request, login, problem="Type your user name or e-mail address.", status=400)
+        return _page(site, request, login, problem=Sentence("Type your user name or e-mail address."), status=400)
     ask = site.ask(request, NOBODY, "signin:ForgotPassword", flow.EVENT_SOURCE, writes=True)
     try:
         perform(site.runtime, ask, lambda call: resets.ask(call, login))
@@ -41,12 +42,13 @@ def _submit(site: Site, request: Request) -> Response:
         response = _page(site, request, login, problem=refused.message)
         errors.tell_to_wait(response, refused)
         return response
-    return site.pages.render("forgotten_password_sent.html", user_name=login, sign_in_url="/sign-in")
+    return site.render(request, "forgotten_password_sent.html", user_name=login, sign_in_url="/sign-in")
 
 
 def _page(site: Site, request: Request, user_name: str, *, problem: str | None = None, status: int = 200) -> Response:
     visit = entrance.visit_of(site, request)
-    response = site.pages.render(
+    response = site.render(
+        request,
         "forgotten_password.html",
         status=status,
         csrf_token=site.csrf.issue(visit, site.runtime.clock.now()),

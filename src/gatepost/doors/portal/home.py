@@ -102,7 +102,8 @@ def _show(site: Site, request: Request) -> Response:
 
     shown = perform(site.runtime, site.ask(request, actor, "sso:ListAccounts", EVENT_SOURCE), do)
     site.keep_alive(request, actor, shown.person.session)
-    return site.pages.render(
+    return site.render(
+        request,
         "portal.html",
         csrf_token=site.csrf_token(request),
         aws_config_url=AWS_CONFIG,

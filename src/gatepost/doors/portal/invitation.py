@@ -55,8 +55,8 @@ def _show(site: Site, request: Request, purpose: LinkPurpose, token: Secret) -> 
     try:
         user, demands = _open(site, request, token)
     except Refused as refused:
-        return _problem(site, purpose, refused)
-    return _page(site, _Opened(purpose, token, user, demands, entrance.visit_of(site, request)))
+        return _problem(site, request, purpose, refused)
+    return _page(site, request, _Opened(purpose, token, user, demands, entrance.visit_of(site, request)))
 
 
 def _submit(site: Site, request: Request, purpose: LinkPurpose, token: Secret) -> Response:
@@ -65,10 +65,10 @@ def _submit(site: Site, request: Request, purpose: LinkPurpose, token: Secret) -
         opened = _Opened(purpose, token, *_open(site, request, token), visit)
         problems = new_password.problems_of(opened.demands, form)
         if problems:
-            return _page(site, replace(opened, problems=problems), status=400)
+            return _page(site, request, replace(opened, problems=problems), status=400)
         return entrance.go_on(site, _use(site, request, opened, Secret(form["password"])))
     except Refused as refused:
-        return _problem(site, purpose, refused)
+        return _problem(site, request, purpose, refused)
 
 
 def _open(site: Site, request: Request, token: Secret) -> tuple[User, Demands]:
@@ -91,9 +91,10 @@ def _use(site: Site, request: Request, opened: _Opened, password: Secret) -> Out
     return perform(site.runtime, ask, do)
 
 
-def _page(site: Site, opened: _Opened, status: int = 200) -> Response:
+def _page(site: Site, request: Request, opened: _Opened, status: int = 200) -> Response:
     user = opened.user
-    response = site.pages.render(
+    response = site.render(
+        request,
         "invitation.html",
         status=status,
         csrf_token=site.csrf.issue(opened.visit, site.runtime.clock.now()),
@@ -108,11 +109,12 @@ def _page(site: Site, opened: _Opened, status: int = 200) -> Response:
     return response
 
 
-def _problem(site: Site, purpose: LinkPurpose, refused: Refused) -> Response:
+def _problem(site: Site, request: Request, purpose: LinkPurpose, refused: Refused) -> Response:
     if refused.reason == flow.DEVICE_REQUIRED:
         raise refused  # the link did what it is for
     problem, status = _PROBLEMS.get(refused.reason or "", ("unknown", 404))
-    return site.pages.render(
+    return site.render(
+        request,
         "invitation_problem.html",
         status=status,
         purpose=purpose.value,

@@ -6,6 +6,7 @@ from gatepost.core.signin import new_passwords
 from gatepost.core.signin.new_passwords import Demands
 from gatepost.kit.errors import Invalid
 from gatepost.kit.secret import Secret
+from gatepost.kit.sentences import Sentence
 from gatepost.web.limits import Form
 
 
@@ -22,7 +23,7 @@ def problems_of(demands: Demands, form: Form) -> dict[str, str]:
     """Return a sentence for the field that is wrong, or nothing. Slow: never inside a transaction."""
     password = form.get("password", "")
     if password != form.get("password_again", ""):
-        return {"password_again": "The two passwords are not the same."}
+        return {"password_again": Sentence("The two passwords are not the same.")}
     try:
         new_passwords.require_acceptable(demands, Secret(password))
     except Invalid as invalid:

@@ -72,7 +72,7 @@ def _verify(site: Site, request: Request) -> Response:
     except Conflict:
         pass  # it was verified meanwhile, in another tab: the page says so
     except Refused as refused:
-        response = errors.as_page(site.pages, refused, site.client(request).request_id)
+        response = site.problem_page(request, refused)
         errors.tell_to_wait(response, refused)
         return response
     return redirect(f"{profile.RULE}?done=email-sent", 303)
@@ -83,7 +83,8 @@ def _ask(site: Site, request: Request, actor: Actor, *, writes: bool = False) ->
 
 
 def _page(site: Site, request: Request, typed: str, problem: Problem | None = None) -> Response:
-    response = site.pages.render(
+    response = site.render(
+        request,
         "own_email.html",
         status=errors.status_of(problem) if problem else 200,
         csrf_token=site.csrf_token(request),

@@ -52,7 +52,8 @@ def _show(site: Site, request: Request) -> Response:
     shown = perform(site.runtime, site.ask(request, actor, "gatepost:ListSessions", EVENT_SOURCE), do)
     site.keep_alive(request, actor, shown.person.session)
     own = shown.person.session.session_id
-    return site.pages.render(
+    return site.render(
+        request,
         "own_sessions.html",
         csrf_token=site.csrf_token(request),
         sessions=[_described(each, own) for each in sorted(shown.sessions, key=lambda each: each.session_id != own)],

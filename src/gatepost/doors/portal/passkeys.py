@@ -128,7 +128,7 @@ def _register(site: Site, request: Request) -> Response:
         outcome, codes = perform(site.runtime, ask, do)
     except Problem as problem:
         return register_device.refused(site, request, problem)
-    return recovery_codes.after_registration(site, outcome, codes)
+    return recovery_codes.after_registration(site, request, outcome, codes)
 
 
 def _options(site: Site, request: Request, action: str, event_source: str, do: Callable[[Call], Options]) -> Response:

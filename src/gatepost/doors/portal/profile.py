@@ -59,7 +59,8 @@ def _show(site: Site, request: Request) -> Response:
     shown = perform(site.runtime, site.ask(request, actor, "sso-directory:DescribeUser", EVENT_SOURCE), do)
     site.keep_alive(request, actor, shown.person.session)
     user = shown.person.user
-    return site.pages.render(
+    return site.render(
+        request,
         "profile.html",
         csrf_token=site.csrf_token(request),
         profile={

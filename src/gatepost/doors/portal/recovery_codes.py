@@ -25,16 +25,16 @@ def routes(site: Site) -> list[Route]:
     ]
 
 
-def page(site: Site, codes: Sequence[Secret], next_url: str) -> Response:
+def page(site: Site, request: Request, codes: Sequence[Secret], next_url: str) -> Response:
     """Return the page with these codes, which leads on to `next_url`."""
-    return site.pages.render("recovery_codes.html", codes=[code.reveal() for code in codes], next_url=next_url)
+    return site.render(request, "recovery_codes.html", codes=[code.reveal() for code in codes], next_url=next_url)
 
 
-def after_registration(site: Site, outcome: Outcome, codes: Sequence[Secret]) -> Response:
+def after_registration(site: Site, request: Request, outcome: Outcome, codes: Sequence[Secret]) -> Response:
     """Let in whoever has registered a device on the way, and show the codes first; send others on to their next step."""
     if not isinstance(outcome, SignedIn):
         return entrance.go_on(site, outcome)
-    return entrance.admit(site, outcome, page(site, codes, outcome.return_to))
+    return entrance.admit(site, outcome, page(site, request, codes, outcome.return_to))
 
 
 def _make(site: Site, request: Request) -> Response:
@@ -47,4 +47,4 @@ def _make(site: Site, request: Request) -> Response:
         codes = perform(site.runtime, ask, own_devices.make_recovery_codes)
     except Refused as refused:
         return security.to_fresh_sign_in(refused)
-    return page(site, codes, security.RULE)
+    return page(site, request, codes, security.RULE)

@@ -50,7 +50,8 @@ def _choose(site: Site, request: Request, problem: Problem | None = None) -> Res
         return to_begin(refused)
     if not isinstance(step, Register):
         return redirect(entrance.FACTOR, 303)
-    response = site.pages.render(
+    response = site.render(
+        request,
         "register_device.html",
         status=errors.status_of(problem) if problem else 200,
         csrf_token=site.csrf.issue(visit, site.runtime.clock.now()),
@@ -87,7 +88,7 @@ def _show_app(site: Site, request: Request, *, name: str = "", problem: Refused 
     if enrolment is None:
         return redirect(entrance.REGISTER, 303)
     page = AppPage(f"{APP}/code", entrance.REGISTER, site.csrf.issue(visit, site.runtime.clock.now()))
-    return page.render(site, enrolment, name, problem)
+    return page.render(site, request, enrolment, name, problem)
 
 
 def _complete_app(site: Site, request: Request) -> Response:
@@ -103,4 +104,4 @@ def _complete_app(site: Site, request: Request) -> Response:
         outcome, codes = perform(site.runtime, ask, do)
     except (Refused, Invalid) as problem:
         return _show_app(site, request, name=name, problem=problem)
-    return recovery_codes.after_registration(site, outcome, codes)
+    return recovery_codes.after_registration(site, request, outcome, codes)

@@ -50,7 +50,7 @@ def _show(site: Site, request: Request, *, way: str | None = None, problem: Refu
         waiting, factor = perform(site.runtime, ask, lambda call: second_step.challenge(call, visit, wanted))
     except Refused as refused:
         return to_begin(refused)
-    return redirect(entrance.REGISTER, 303) if factor is None else _page(site, visit, waiting, factor, problem)
+    return redirect(entrance.REGISTER, 303) if factor is None else _page(site, request, visit, waiting, factor, problem)
 
 
 def _submit(site: Site, request: Request) -> Response:
@@ -96,9 +96,12 @@ def to_begin(refused: Refused) -> Response:
     return response
 
 
-def _page(site: Site, visit: Secret, waiting: Pending, factor: Factor, problem: Refused | None) -> Response:
+def _page(
+    site: Site, request: Request, visit: Secret, waiting: Pending, factor: Factor, problem: Refused | None
+) -> Response:
     others = waiting.step.factors if isinstance(waiting.step, Prove) else ()
-    response = site.pages.render(
+    response = site.render(
+        request,
         "second_factor.html",
         status=errors.status_of(problem) if problem else 200,
         csrf_token=site.csrf.issue(visit, site.runtime.clock.now()),

@@ -16,6 +16,7 @@ from gatepost.core.signin.own_devices import Overview
 from gatepost.doors.portal.home import SignedInPerson, person_of
 from gatepost.doors.visit import Site, to_sign_in
 from gatepost.kit.errors import Invalid, NotFound, Refused
+from gatepost.kit.sentences import Sentence
 from gatepost.web.dispatch import Route
 
 EVENT_SOURCE: Final = "sso-directory.amazonaws.com"
@@ -61,7 +62,8 @@ def _show(site: Site, request: Request) -> Response:
     shown = _read(site, request, actor)
     site.keep_alive(request, actor, shown.person.session)
     overview = shown.overview
-    return site.pages.render(
+    return site.render(
+        request,
         "security.html",
         csrf_token=site.csrf_token(request),
         devices=[_described(device) for device in overview.devices],
@@ -86,8 +88,9 @@ def _show_device(
     shown = _read(site, request, actor)
     device = next((each for each in shown.overview.devices if each.device_id == device_id), None)
     if device is None:
-        raise NotFound("You have no such device. It may have been removed.")
-    return site.pages.render(
+        raise NotFound(Sentence("You have no such device. It may have been removed."))
+    return site.render(
+        request,
         "device_of_person.html",
         status=400 if problem else 200,
         csrf_token=site.csrf_token(request),

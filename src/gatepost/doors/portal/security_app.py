@@ -53,7 +53,9 @@ def _show(site: Site, request: Request, *, name: str = "", problem: Problem | No
         return security.to_fresh_sign_in(refused)
     if enrolment is None:
         return redirect(security.RULE, 303)
-    return AppPage(f"{RULE}/code", security.RULE, site.csrf_token(request)).render(site, enrolment, name, problem)
+    return AppPage(f"{RULE}/code", security.RULE, site.csrf_token(request)).render(
+        site, request, enrolment, name, problem
+    )
 
 
 def _complete(site: Site, request: Request) -> Response:
@@ -72,4 +74,4 @@ def _complete(site: Site, request: Request) -> Response:
         codes = perform(site.runtime, ask, do)
     except (Refused, Invalid, QuotaExceeded) as problem:
         return _show(site, request, name=name, problem=problem)
-    return recovery_codes.page(site, codes, security.RULE) if codes else redirect(security.RULE, 303)
+    return recovery_codes.page(site, request, codes, security.RULE) if codes else redirect(security.RULE, 303)

@@ -36,7 +36,8 @@ def _show(site: Site, request: Request, *, name: str = "", problem: Problem | No
         perform(site.runtime, ask, own_devices.require_fresh_manager)
     except Refused as refused:
         return security.to_fresh_sign_in(refused, RULE)
-    return site.pages.render(
+    return site.render(
+        request,
         "passkey.html",
         status=errors.status_of(problem) if problem else 200,
         csrf_token=site.csrf_token(request),
@@ -75,4 +76,4 @@ def _complete(site: Site, request: Request) -> Response:
         codes = perform(site.runtime, ask, do)
     except (Refused, Invalid, Conflict, QuotaExceeded) as problem:
         return _show(site, request, name=name, problem=problem)
-    return recovery_codes.page(site, codes, security.RULE) if codes else redirect(security.RULE, 303)
+    return recovery_codes.page(site, request, codes, security.RULE) if codes else redirect(security.RULE, 303)

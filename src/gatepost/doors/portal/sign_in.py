@@ -17,6 +17,7 @@ from gatepost.doors.portal import entrance, external, first_sign_in, forgotten_p
 from gatepost.doors.visit import Site
 from gatepost.kit.errors import Refused
 from gatepost.kit.secret import Secret
+from gatepost.kit.sentences import Sentence
 from gatepost.web import errors
 from gatepost.web.dispatch import Route
 from gatepost.web.limits import Form
@@ -26,8 +27,8 @@ FRESH: Final = "fresh"
 """The parameter with which somebody who is signed in comes here to prove again who they are."""
 BY_PASSWORD: Final = "password"  # noqa: S105 - the name of a parameter
 """The parameter with which an emergency user asks for the form although there is an external identity provider."""
-_CONFIRM: Final = "Confirm that it is you to go on."
-_ENDED: Final = "Your session has ended. Sign in again to go on."
+_CONFIRM: Final = Sentence("Confirm that it is you to go on.")
+_ENDED: Final = Sentence("Your session has ended. Sign in again to go on.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,7 +144,8 @@ def _page(
     status: int = 200,
 ) -> Response:
     settings = _settings(site, request)
-    response = site.pages.render(
+    response = site.render(
+        request,
         "sign_in.html",
         status=status,
         csrf_token=site.csrf.issue(tried.visit, site.runtime.clock.now()),

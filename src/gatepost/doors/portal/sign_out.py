@@ -47,4 +47,4 @@ def _next(logout: Logout) -> str:
 
 
 def _signed_out(site: Site, request: Request) -> Response:
-    return site.pages.render("signed_out.html", sign_in_url="/sign-in", is_partial="partial" in request.args)
+    return site.render(request, "signed_out.html", sign_in_url="/sign-in", is_partial="partial" in request.args)

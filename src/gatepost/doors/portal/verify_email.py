@@ -33,9 +33,9 @@ def _show(site: Site, request: Request, token: Secret) -> Response:
     try:
         user, address = perform(site.runtime, ask, lambda call: email_links.require_open(call, token))
     except Refused as refused:
-        return _problem(site, refused)
+        return _problem(site, request, refused)
     csrf_token = site.csrf.issue(visit, site.runtime.clock.now())
-    response = _page(site, "open", csrf_token=csrf_token, user_name=user.user_name, address=address)
+    response = _page(site, request, "open", csrf_token=csrf_token, user_name=user.user_name, address=address)
     # The address of the page is a secret until it is used: no other page learns it.
     response.headers["Referrer-Policy"] = "no-referrer"
     entrance.keep_visit(site, response, visit)
@@ -48,19 +48,27 @@ def _confirm(site: Site, request: Request, token: Secret) -> Response:
     try:
         user = perform(site.runtime, ask, lambda call: email_links.confirm(call, token))
     except Refused as refused:
-        return _problem(site, refused)
-    return _page(site, "done", user_name=user.user_name, address=user.primary_email or "")
+        return _problem(site, request, refused)
+    return _page(site, request, "done", user_name=user.user_name, address=user.primary_email or "")
 
 
-def _problem(site: Site, refused: Refused) -> Response:
+def _problem(site: Site, request: Request, refused: Refused) -> Response:
     state, status = _STATES.get(refused.reason or "", ("unknown", 404))
-    return _page(site, state, status=status)
+    return _page(site, request, state, status=status)
 
 
 def _page(
-    site: Site, state: str, *, csrf_token: str = "", user_name: str = "", address: str = "", status: int = 200
+    site: Site,
+    request: Request,
+    state: str,
+    *,
+    csrf_token: str = "",
+    user_name: str = "",
+    address: str = "",
+    status: int = 200,
 ) -> Response:
-    return site.pages.render(
+    return site.render(
+        request,
         "verify_email.html",
         status=status,
         csrf_token=csrf_token,

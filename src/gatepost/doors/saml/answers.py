@@ -75,7 +75,7 @@ def federate(site: Site, request: Request, entry: Entry) -> Response:
         signer if settings.sign_response else None,
     )
     site.keep_alive(request, actor, entry.session)
-    return message_page.post(site, url, message, "SAMLResponse", relay_state, saml.application.name)
+    return message_page.post(site, request, url, message, "SAMLResponse", relay_state, saml.application.name)
 
 
 def decline(site: Site, request: Request, saml: SamlApplication, wish: Wish, codes: tuple[str, str]) -> Response:
@@ -90,7 +90,7 @@ def decline(site: Site, request: Request, saml: SamlApplication, wish: Wish, cod
         site.runtime.clock.now(),
         identity_provider.signer(site, request),
     )
-    return message_page.post(site, url, message, "SAMLResponse", wish.relay_state, saml.application.name)
+    return message_page.post(site, request, url, message, "SAMLResponse", wish.relay_state, saml.application.name)
 
 
 def _admit(site: Site, request: Request, actor: Actor, entry: Entry) -> Admission:

@@ -38,7 +38,8 @@ def _take(site: Site, request: Request) -> Response:
             ask = site.ask(request, NOBODY, _ACTION, EVENT_SOURCE)
             record_failure(site.runtime, ask, problem)
         return provider_refusals.render(site, request, problem)
-    return site.pages.render(
+    return site.render(
+        request,
         "post_message.html",
         action_url=_COMPLETE,
         fields={"ticket": ticket},

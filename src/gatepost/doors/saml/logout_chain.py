@@ -96,8 +96,8 @@ def _tell(site: Site, request: Request, logout: Logout, stop: Stop) -> Response:
     )
     message = messages.build_request(asked)
     if stop.binding == "HTTP-Redirect":
-        return message_page.leave(site, stop.url, message, "SAMLRequest", stop.party, signer)
-    return message_page.post_signed(site, stop.url, message, "SAMLRequest", None, stop.party, signer)
+        return message_page.leave(site, request, stop.url, message, "SAMLRequest", stop.party, signer)
+    return message_page.post_signed(site, request, stop.url, message, "SAMLRequest", None, stop.party, signer=signer)
 
 
 def _finish(site: Site, request: Request, logout: Logout) -> Response:
@@ -122,7 +122,9 @@ def _answer(site: Site, request: Request, logout: Logout, asker: Asker) -> Respo
         site.runtime.clock.now(),
     )
     send = message_page.redirect_signed if asking.logout_binding == "HTTP-Redirect" else message_page.post_signed
-    return send(site, asking.logout_url, message, "SAMLResponse", asker.relay_state, asking.name, signer)
+    return send(
+        site, request, asking.logout_url, message, "SAMLResponse", asker.relay_state, asking.name, signer=signer
+    )
 
 
 def _ourselves(site: Site, request: Request, application_id: str | None) -> tuple[str, Signer]:

@@ -2,7 +2,7 @@
 
 from lxml import etree
 from werkzeug.utils import redirect
-from werkzeug.wrappers import Response
+from werkzeug.wrappers import Request, Response
 
 from gatepost.doors.visit import Site
 from gatepost.web.headers import form_action_source
@@ -11,20 +11,24 @@ from gatepost.web.saml.bindings import Kind
 from gatepost.web.saml.signatures import Signer, sign
 
 
-def leave(site: Site, url: str, message: etree._Element, kind: Kind, recipient: str, signer: Signer) -> Response:
+def leave(
+    site: Site, request: Request, url: str, message: etree._Element, kind: Kind, recipient: str, signer: Signer
+) -> Response:
     """Return the page that leads to `url` with a message in its query, signed."""
-    return site.pages.render(
-        "leave.html", url=bindings.to_redirect(url, message, kind, None, signer), recipient=recipient
+    return site.render(
+        request, "leave.html", url=bindings.to_redirect(url, message, kind, None, signer), recipient=recipient
     )
 
 
 def redirect_signed(
     _site: Site,
+    _request: Request,
     url: str,
     message: etree._Element,
     kind: Kind,
     relay_state: str | None,
     _recipient: str,
+    *,
     signer: Signer,
 ) -> Response:
     """Redirect to `url` with a message in its query, signed (saml-bindings section 3.4)."""
@@ -34,22 +38,37 @@ def redirect_signed(
 
 
 def post_signed(
-    site: Site, url: str, message: etree._Element, kind: Kind, relay_state: str | None, recipient: str, signer: Signer
+    site: Site,
+    request: Request,
+    url: str,
+    message: etree._Element,
+    kind: Kind,
+    relay_state: str | None,
+    recipient: str,
+    *,
+    signer: Signer,
 ) -> Response:
     """Do as `post`, with a signature in the message."""
     sign(message, signer)
-    return post(site, url, message, kind, relay_state, recipient)
+    return post(site, request, url, message, kind, relay_state, recipient)
 
 
 def post(
-    site: Site, url: str, message: etree._Element, kind: Kind, relay_state: str | None, recipient: str
+    site: Site,
+    request: Request,
+    url: str,
+    message: etree._Element,
+    kind: Kind,
+    relay_state: str | None,
+    recipient: str,
 ) -> Response:
     """Return the page that posts a message to `url` (saml-bindings section 3.5).
 
     Chromium applies `form-action` to what the recipient redirects to as well, which may be on any of its hosts: so https is
     open on this page, whose only form is ours.
     """
-    return site.pages.render(
+    return site.render(
+        request,
         "post_message.html",
         form_action=("https:", form_action_source(url)),
         action_url=url,

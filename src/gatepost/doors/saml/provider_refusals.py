@@ -10,16 +10,21 @@ from gatepost.doors.saml import refusal_page
 from gatepost.doors.saml.refusal_page import Wording
 from gatepost.doors.visit import Site
 from gatepost.kit.errors import Problem
+from gatepost.kit.sentences import Sentence
 from gatepost.web.saml import assertions, documents, encryption, signatures
 
-_BEGIN = "Begin again from the sign-in page."
-_NUMBER = "Give your administrator the number below: with it they find the cause in the events."
-_AGAIN: Final = Wording("That did not work", f"{_BEGIN} If it happens again, give your administrator the number below.")
-_TRUST: Final = Wording("Your sign-in could not be checked", _NUMBER)
-_CLOCKS: Final = Wording(
-    "Your sign-in came too late or too early", f"{_BEGIN} If it happens again, the clocks of the two services differ."
+_BEGIN = Sentence("Begin again from the sign-in page.")
+_NUMBER = Sentence("Give your administrator the number below: with it they find the cause in the events.")
+_AGAIN: Final = Wording(
+    Sentence("That did not work"),
+    Sentence("Begin again from the sign-in page. If it happens again, give your administrator the number below."),
 )
-_SET_UP: Final = Wording("The two services are not set up for each other", _NUMBER)
+_TRUST: Final = Wording(Sentence("Your sign-in could not be checked"), _NUMBER)
+_CLOCKS: Final = Wording(
+    Sentence("Your sign-in came too late or too early"),
+    Sentence("Begin again from the sign-in page. If it happens again, the clocks of the two services differ."),
+)
+_SET_UP: Final = Wording(Sentence("The two services are not set up for each other"), _NUMBER)
 _WORDING: Final[Mapping[str, Wording]] = {
     signatures.UNSIGNED: _TRUST,
     signatures.WRONG: _TRUST,
@@ -34,12 +39,14 @@ _WORDING: Final[Mapping[str, Wording]] = {
     assertions.RECIPIENT: _SET_UP,
     assertions.EXPIRED: _CLOCKS,
     assertions.EARLY: _CLOCKS,
-    sign_in.UNASKED: Wording("Begin at this sign-in page", "Open your accounts here, and you are led to your sign-in."),
-    sign_in.UNKNOWN_USER: Wording(
-        "You are not in this directory",
-        "Your administrator has to add you first, under the user name that you have there.",
+    sign_in.UNASKED: Wording(
+        Sentence("Begin at this sign-in page"), Sentence("Open your accounts here, and you are led to your sign-in.")
     ),
-    assertions.REFUSED: Wording("You were not signed in", _BEGIN),
+    sign_in.UNKNOWN_USER: Wording(
+        Sentence("You are not in this directory"),
+        Sentence("Your administrator has to add you first, under the user name that you have there."),
+    ),
+    assertions.REFUSED: Wording(Sentence("You were not signed in"), _BEGIN),
 }
 
 

@@ -11,6 +11,7 @@ from gatepost.core.federation import logouts
 from gatepost.doors.saml import requests, wishes
 from gatepost.doors.visit import Site
 from gatepost.kit.errors import Problem
+from gatepost.kit.sentences import Sentence
 from gatepost.web import errors, request_id
 from gatepost.web.saml import documents, signatures
 
@@ -23,34 +24,37 @@ class Wording:
     advice: str
 
 
-_ASK = "Ask your administrator, who finds the cause in the events under the number below."
 _FROM_THE_START: Final = Wording(
-    "Start again", "Go to your applications, or back to the application, and sign in from there."
+    Sentence("Start again"), Sentence("Go to your applications, or back to the application, and sign in from there.")
 )
 _BADLY_SET_UP = Wording(
-    "This application is not set up right",
-    "It asks in a way that its registration here does not allow. " + _ASK,
+    Sentence("This application is not set up right"),
+    Sentence(
+        "It asks in a way that its registration here does not allow. "
+        "Ask your administrator, who finds the cause in the events under the number below."
+    ),
 )
 _WORDING: Final[Mapping[str, Wording]] = {
     saml_applications.UNASSIGNED: Wording(
-        "You cannot open this application yet",
-        "If you need it for your work, ask your administrator to assign it to you. It then works at once.",
+        Sentence("You cannot open this application yet"),
+        Sentence("If you need it for your work, ask your administrator to assign it to you. It then works at once."),
     ),
     saml_applications.DISABLED: Wording(
-        "This application is switched off",
-        "An administrator has switched it off for everybody. Ask them when it comes back.",
+        Sentence("This application is switched off"),
+        Sentence("An administrator has switched it off for everybody. Ask them when it comes back."),
     ),
     saml_assertions.NO_SUBJECT: Wording(
-        "Something about you is missing", "Ask your administrator to complete your entry in the directory."
+        Sentence("Something about you is missing"),
+        Sentence("Ask your administrator to complete your entry in the directory."),
     ),
     saml_applications.UNKNOWN: Wording(
-        "This application is not known here",
-        "An administrator has to connect it first, with the entity ID that it sends.",
+        Sentence("This application is not known here"),
+        Sentence("An administrator has to connect it first, with the entity ID that it sends."),
     ),
     requests.UNREGISTERED: _BADLY_SET_UP,
     requests.MISDIRECTED: _BADLY_SET_UP,
-    requests.STALE: Wording("That took too long", _FROM_THE_START.advice),
-    wishes.EXPIRED: Wording("That took too long", _FROM_THE_START.advice),
+    requests.STALE: Wording(Sentence("That took too long"), _FROM_THE_START.advice),
+    wishes.EXPIRED: Wording(Sentence("That took too long"), _FROM_THE_START.advice),
     documents.MALFORMED: _FROM_THE_START,
     logouts.UNKNOWN: Wording(
         "This sign-out did not go on",
@@ -69,7 +73,8 @@ def render(site: Site, request: Request, problem: Problem) -> Response:
 
 def page(site: Site, request: Request, problem: Problem, wording: Wording) -> Response:
     """Return the page that says what happened, in these words what it means, and under which number it is recorded."""
-    return site.pages.render(
+    return site.render(
+        request,
         "error.html",
         status=errors.status_of(problem),
         title=wording.title,

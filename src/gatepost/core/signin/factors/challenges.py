@@ -6,6 +6,7 @@ from gatepost.core.signin.factors.model import CHALLENGE_LIFETIME, Challenge, Ch
 from gatepost.core.signin.model import Flow
 from gatepost.kit.errors import Refused
 from gatepost.kit.secret import Secret
+from gatepost.kit.sentences import Sentence
 
 EXPIRED = "ChallengeExpired"
 _PURPOSE = "signin-challenge"
@@ -40,7 +41,7 @@ def take(call: Call, owner: str, kind: ChallengeKind, user_id: str | None) -> Se
     """Return what is to be answered, once: of two answers at the same moment one is refused."""
     secret = find(call, owner, kind, user_id)
     if not store.challenges.remove(call.tx, owner, kind) or secret is None:
-        raise Refused("That took too long, or was answered before. Begin again.", reason=EXPIRED)
+        raise Refused(Sentence("That took too long, or was answered before. Begin again."), reason=EXPIRED)
     return secret
 
 

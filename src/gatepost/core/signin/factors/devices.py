@@ -10,6 +10,7 @@ from gatepost.core.signin import notices, store
 from gatepost.core.signin.factors.model import LONGEST_DEVICE_NAME, MOST_DEVICES, DeviceKind, MfaDevice
 from gatepost.kit import ids
 from gatepost.kit.errors import Conflict, Invalid, NotFound, QuotaExceeded
+from gatepost.kit.sentences import Sentence
 from gatepost.store.database import Duplicate
 
 DEFAULT_NAMES: Final = {DeviceKind.WEBAUTHN: "Passkey", DeviceKind.TOTP: "Authenticator app"}
@@ -25,7 +26,9 @@ def require_room(call: Call, user_id: str) -> int:
     taken = {device.slot for device in list_of_user(call, user_id)}
     free = next((slot for slot in range(MOST_DEVICES) if slot not in taken), None)
     if free is None:
-        raise QuotaExceeded(f"You have {MOST_DEVICES} devices, which is the limit. Remove one first.")
+        raise QuotaExceeded(
+            Sentence("You have %(count)s devices, which is the limit. Remove one first.", count=MOST_DEVICES)
+        )
     return free
 
 
@@ -42,7 +45,7 @@ def add(call: Call, user: User, kind: DeviceKind, name: str) -> MfaDevice:
     try:
         store.devices.insert_device(call.tx, device)
     except Duplicate:
-        raise Conflict("Another device was added at this moment. Try again.") from None
+        raise Conflict(Sentence("Another device was added at this moment. Try again.")) from None
     call.event.resources.append(Resource("AWS::IdentityStore::User", user.arn))
     call.event.additional["DeviceId"] = device.device_id
     notices.tell(call, user, "device_added", device.name)
@@ -72,9 +75,12 @@ def remove(call: Call, user: User, device_id: str) -> None:
 def _checked(name: str) -> str:
     stripped = " ".join(name.split())
     if not stripped or len(stripped) > LONGEST_DEVICE_NAME or not stripped.isprintable():
-        raise Invalid(f"A name has 1 to {LONGEST_DEVICE_NAME} letters, digits and signs.", reason="InvalidDeviceName")
+        raise Invalid(
+            Sentence("A name has 1 to %(most)s letters, digits and signs.", most=LONGEST_DEVICE_NAME),
+            reason="InvalidDeviceName",
+        )
     return stripped
 
 
 def _no_device() -> NotFound:
-    return NotFound("You have no such device. It may have been removed.")
+    return NotFound(Sentence("You have no such device. It may have been removed."))

@@ -35,7 +35,7 @@ def send(call: Call, owner: str, user: User) -> timedelta:
         "minutes": str(int(CHALLENGE_LIFETIME.total_seconds()) // 60),
         "address": call.client.address,
     }
-    enqueue_mail(call, to=user.primary_email, template="email_code", context=context)
+    enqueue_mail(call, to=user.primary_email, template="email_code", context=context, language=user.language)
     return timedelta()
 
 

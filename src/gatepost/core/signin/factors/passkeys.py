@@ -30,6 +30,7 @@ from gatepost.core.signin.factors import challenges, devices
 from gatepost.core.signin.factors.model import ChallengeKind, DeviceKind, MfaDevice, Passkey
 from gatepost.kit.errors import Conflict, Refused
 from gatepost.kit.secret import Secret
+from gatepost.kit.sentences import Sentence
 from gatepost.settings import Settings
 from gatepost.store.database import Duplicate
 
@@ -91,10 +92,12 @@ def register(call: Call, owner: str, user: User, *, answer: str, name: str, aagu
     challenge = challenges.take(call, owner, _REGISTRATION, user.user_id)
     verified = _verified(lambda: _verify_registration(call.settings, challenge, answer))
     if verified is None:
-        raise Refused("The browser's answer could not be checked. Try again.", reason=NOT_ACCEPTED)
+        raise Refused(Sentence("The browser's answer could not be checked. Try again."), reason=NOT_ACCEPTED)
     call.event.additional["Aaguid"] = verified.aaguid
     if aaguids and verified.aaguid not in aaguids:
-        raise Refused("Your organisation does not allow this model. Use another device.", reason=MODEL_NOT_ALLOWED)
+        raise Refused(
+            Sentence("Your organisation does not allow this model. Use another device."), reason=MODEL_NOT_ALLOWED
+        )
     device = devices.add(call, user, DeviceKind.WEBAUTHN, name)
     passkey = Passkey(
         device_id=device.device_id,
@@ -107,7 +110,7 @@ def register(call: Call, owner: str, user: User, *, answer: str, name: str, aagu
     try:
         store.passkeys.insert_passkey(call.tx, passkey, _digest(passkey.credential_id))
     except Duplicate:
-        raise Conflict("This passkey is registered already.") from None
+        raise Conflict(Sentence("This passkey is registered already.")) from None
     return device
 
 

@@ -10,6 +10,7 @@ from gatepost.core.signin.factors.model import RECOVERY_CODES
 from gatepost.kit.entropy import CROCKFORD, random_text
 from gatepost.kit.errors import Conflict
 from gatepost.kit.secret import Secret
+from gatepost.kit.sentences import Sentence
 
 _LENGTH = 16
 _GROUP = 4
@@ -19,7 +20,7 @@ _PURPOSE = "recovery-code"
 def make(call: Call, user: User) -> Sequence[Secret]:
     """Give a user ten new codes, 78 bits each, and return them: nobody can read them later. Earlier ones work no more."""
     if not devices.list_of_user(call, user.user_id):
-        raise Conflict("Recovery codes stand in for a device. Add one first.")
+        raise Conflict(Sentence("Recovery codes stand in for a device. Add one first."))
     codes = [random_text(call.entropy, CROCKFORD, _LENGTH) for _ in range(RECOVERY_CODES)]
     digests = [call.vault.mac(_PURPOSE, _message(user.user_id, code)).hex() for code in codes]
     store.recovery.replace_all(call.tx, user.user_id, digests)

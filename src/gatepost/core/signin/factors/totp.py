@@ -16,6 +16,7 @@ from gatepost.core.signin.factors import challenges, devices
 from gatepost.core.signin.factors.model import ChallengeKind, DeviceKind, MfaDevice
 from gatepost.kit.errors import Refused
 from gatepost.kit.secret import Secret
+from gatepost.kit.sentences import Sentence
 
 WRONG_CODE: Final = "InvalidCode"
 _SEED_BYTES = 20
@@ -60,7 +61,8 @@ def complete(call: Call, owner: str, user: User, *, code: str, name: str) -> Mfa
     timecode = None if seed is None else _timecode(call, seed, code)
     if seed is not None and timecode is None:
         raise Refused(
-            "This is not the code that the app shows now. Wait for the next one and type it.", reason=WRONG_CODE
+            Sentence("This is not the code that the app shows now. Wait for the next one and type it."),
+            reason=WRONG_CODE,
         )
     seed = challenges.take(call, owner, _KIND, user.user_id)
     device = devices.add(call, user, DeviceKind.TOTP, name)

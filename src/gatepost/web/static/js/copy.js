@@ -1,6 +1,7 @@
 // Buttons that copy a text: <button hidden data-copy="id of the element"> with a <span data-copy-word> in it.
 
 import { announce } from "./announce.js";
+import { say } from "./words.js";
 
 const SHOWN_MILLISECONDS = 2000;
 
@@ -15,9 +16,9 @@ async function copy(button) {
   const source = button.closest(".copyable").querySelector("pre");
   const copied = await write(source);
   const word = button.querySelector("[data-copy-word]");
-  word.textContent = copied ? "Copied" : "Press Ctrl+C";
-  announce(button, copied ? "Copied" : "The text is selected: press Control C to copy it.");
-  setTimeout(() => { word.textContent = "Copy"; }, SHOWN_MILLISECONDS);
+  word.textContent = say(copied ? "copied" : "copyKeys");
+  announce(button, say(copied ? "copied" : "copySelected"));
+  setTimeout(() => { word.textContent = say("copy"); }, SHOWN_MILLISECONDS);
 }
 
 async function write(source) {

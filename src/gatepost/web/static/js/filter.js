@@ -2,6 +2,7 @@
 // holds <details data-filter-text> with items of the same kind in it; a word may match either.
 
 import { announce } from "./announce.js";
+import { say } from "./words.js";
 
 export function enhanceFilters(root) {
   for (const box of root.querySelectorAll("[data-filter]")) {
@@ -23,7 +24,7 @@ function filter(field, list) {
     shown += hit ? 1 : 0;
   }
   list.querySelector("[data-filter-empty]").hidden = shown > 0;
-  announce(field, shown === 1 ? "1 account" : `${shown} accounts`);
+  announce(field, say("found", { count: shown }));
 }
 
 // A group stays where each word is in its own text or in one of its items; only such items stay in it.

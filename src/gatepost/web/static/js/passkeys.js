@@ -2,9 +2,9 @@
 // `credential`. The form is shown where the browser knows passkeys; sending it has the browser sign, and sends what it signed.
 // With data-passkey-conditional the browser also offers passkeys in the page's field for the user name.
 
-const TIMED_OUT = "The browser has stopped waiting, or you have stopped it. Try again when you are ready.";
-const KNOWN = "This device or key is registered already. Use another one.";
-const FAILED = "That did not work. Reload the page and try again.";
+import { say } from "./words.js";
+
+const SENTENCES = { NotAllowedError: "passkeyTimedOut", AbortError: "passkeyTimedOut", InvalidStateError: "passkeyKnown" };
 
 // A passkey belongs to a name: at an IP address, such as 127.0.0.1, a browser has none (WebAuthn level 2, section 5.1.3).
 const IS_ADDRESS = /^[\d.]+$|^\[/.test(location.hostname);
@@ -62,7 +62,7 @@ async function sign(form, how) {
 async function fetchOptions(form, signal) {
   const body = new URLSearchParams(new FormData(form));
   const response = await fetch(form.dataset.passkeyOptions, { method: "POST", body, signal });
-  if (!response.ok) throw new Error(FAILED);
+  if (!response.ok) throw new Error(`no options: ${response.status}`);
   const { publicKey, goTo } = await response.json();
   if (goTo === undefined) return publicKey;
   location.assign(goTo);
@@ -70,9 +70,8 @@ async function fetchOptions(form, signal) {
 }
 
 function explain(form, error) {
-  const sentences = { NotAllowedError: TIMED_OUT, AbortError: TIMED_OUT, InvalidStateError: KNOWN };
   const place = form.querySelector("[data-passkey-problem]");
-  place.querySelector("span").textContent = sentences[error.name] ?? FAILED;
+  place.querySelector("span").textContent = say(SENTENCES[error.name] ?? "passkeyFailed");
   place.role = "alert";
   place.hidden = false;
 }
