@@ -75,33 +75,66 @@ def api(url: str, keys: Keys, method: str, path: str, body: Any) -> Any:
 
 
 class Wiki:
-    """An application that lets in whom Gatepost names."""
+    """An application that lets in whom Gatepost names, until Gatepost says that they signed out."""
 
     def __init__(self, gatepost_url: str) -> None:
         self.url = ""
+        self.is_open = False
         metadata = requests.get(f"{gatepost_url}/saml/idp/metadata", timeout=20).content
         self._idp = OneLogin_Saml2_IdPMetadataParser.parse(metadata)["idp"]
 
     def answer(self, path: str, form: dict[str, str]) -> tuple[int, str]:
         auth = self._auth(path, form)
+        if path.startswith("/slo"):
+            answer = auth.process_slo(delete_session_cb=self._close)
+            assert auth.get_errors() == [], auth.get_last_error_reason()
+            return 303, str(answer)
         if not form:
             return 303, str(auth.login(return_to=f"{self.url}/page"))
         auth.process_response()
         assert auth.get_errors() == [], auth.get_last_error_reason()
+        self.is_open = True
         return 200, f"<title>Wiki</title><h1>Hello {html.escape(auth.get_nameid())}</h1>"
 
+    def settings(self) -> dict[str, Any]:
+        """Return what Gatepost must know of it."""
+        return {
+            "entity_id": self.url,
+            "assertion_consumer_services": [{"url": f"{self.url}/acs"}],
+            "attributes": [{"name": "mail", "value": "${user:email}"}],
+            "logout_url": f"{self.url}/slo",
+            "certificates": [key_pair("wiki").certificate],
+        }
+
+    def _close(self) -> None:
+        self.is_open = False
+
     def _auth(self, path: str, form: dict[str, str]) -> OneLogin_Saml2_Auth:
+        own = key_pair("wiki")
         settings = {
             "strict": True,
-            "sp": {"entityId": self.url, "assertionConsumerService": {"url": f"{self.url}/acs"}},
-            "security": {"wantMessagesSigned": True, "wantAssertionsSigned": True, "requestedAuthnContext": False},
+            "sp": {
+                "entityId": self.url,
+                "assertionConsumerService": {"url": f"{self.url}/acs"},
+                "singleLogoutService": {"url": f"{self.url}/slo"},
+                "x509cert": own.certificate,
+                "privateKey": own.private_key.reveal(),
+            },
+            "security": {
+                "wantMessagesSigned": True,
+                "wantAssertionsSigned": True,
+                "requestedAuthnContext": False,
+                "logoutResponseSigned": True,
+                "signatureAlgorithm": "http://www.w3.org/2001/04/xmldsig-more#rsa-sha256",
+            },
             "idp": self._idp,
         }
         request = {
             "https": "off",
             "http_host": urlsplit(self.url).netloc,
             "script_name": urlsplit(path).path,
-            "get_data": {},
+            "get_data": dict(parse_qsl(urlsplit(path).query)),
+            "query_string": urlsplit(path).query,
             "post_data": form,
         }
         return OneLogin_Saml2_Auth(request, settings)
@@ -114,15 +147,10 @@ def test_into_an_application_and_out_again(
     company = companies("sqlite")
     window = open_window(device, colours)
     person, page = company.user(company.name("maria")), window.page
-    wiki = Wiki(company.url)
-    with site(wiki.answer) as url:
-        wiki.url = url
-        saml = {
-            "entity_id": url,
-            "assertion_consumer_services": [{"url": f"{url}/acs"}],
-            "attributes": [{"name": "mail", "value": "${user:email}"}],
-        }
-        body = {"name": company.name("Wiki"), "description": "Pages of everybody", "saml": saml}
+    wiki, forum = Wiki(company.url), Wiki(company.url)
+    with site(wiki.answer) as url, site(forum.answer) as forum_url:
+        wiki.url, forum.url = url, forum_url
+        body = {"name": company.name("Wiki"), "description": "Pages of everybody", "saml": wiki.settings()}
         made = api(company.url, company.keys, "POST", "/saml-applications", body)
         path = f"/saml-applications/{made['application_id']}/assignments"
         pages.accept_invitation(page, pages.link_in(company.invitation(person).part("plain")))
@@ -143,6 +171,21 @@ def test_into_an_application_and_out_again(
         page.goto(url)
         pages.sign_in(page, person.user_name)
         expect(page.get_by_role("heading", name=f"Hello {person.email}")).to_be_visible()
+
+        other = {"name": company.name("Forum"), "saml": forum.settings()}
+        opened = api(company.url, company.keys, "POST", "/saml-applications", other)
+        openness = f"/saml-applications/{opened['application_id']}/assignment-required"
+        api(company.url, company.keys, "PUT", openness, {"assignment_required": False})
+        page.goto(company.url)
+        page.get_by_role("link", name=opened["name"]).click()
+        expect(page.get_by_role("heading", name=f"Hello {person.email}")).to_be_visible()
+        assert (wiki.is_open, forum.is_open) == (True, True)
+        page.goto(company.url)
+        page.locator(".user-button").click()
+        page.get_by_role("button", name="Sign out").click()
+        expect(page.get_by_role("heading", name="You are signed out")).to_be_visible()
+        assert pages.path_of(page) == "/signed-out"
+        assert (wiki.is_open, forum.is_open) == (False, False)
 
 
 def provider(gatepost_url: str, user_name: str) -> Answer:
