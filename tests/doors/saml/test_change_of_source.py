@@ -25,9 +25,7 @@ def assign_by_group(gatepost: Installation, user_id: str, application_arn: str) 
     def do(call: Call) -> None:
         group = groups.create(call, identity_store_id=store_id, attributes=GroupAttributes("Writers"))
         memberships.create(call, identity_store_id=store_id, group_id=group.group_id, user_id=user_id)
-        assignments.create(
-            call, application_arn=application_arn, principal_type="GROUP", principal_id=group.group_id
-        )
+        assignments.create(call, application_arn=application_arn, principal_type="GROUP", principal_id=group.group_id)
 
     gatepost.write(do)
 
