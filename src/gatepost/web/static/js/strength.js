@@ -11,9 +11,14 @@ export function enhanceStrength(root) {
   for (const meter of root.querySelectorAll("[data-strength]")) {
     const field = document.getElementById(meter.dataset.strength);
     // Half a megabyte of dictionaries: only for whoever begins to choose a password.
-    field.addEventListener("focus", () => (loading ??= load()), { once: true });
+    field.addEventListener("focus", () => library(), { once: true });
     field.addEventListener("input", () => judge(meter, field));
   }
+}
+
+// Resolves to null where the dictionaries are away: then nothing is shown.
+function library() {
+  return (loading ??= load().catch(() => null));
 }
 
 async function load() {
@@ -40,10 +45,10 @@ async function judge(meter, field) {
     mark(field, "guess", false);
     return;
   }
-  const library = await (loading ??= load()).catch(() => null);
-  // The dictionaries are away, or somebody has typed on meanwhile: a later call judges that.
-  if (library === null || typed !== field.value) return;
-  const { score } = library.check(typed, meter.dataset.own.split("\n"));
+  const judge = await library();
+  // Where somebody has typed on meanwhile, a later call judges that.
+  if (judge === null || typed !== field.value) return;
+  const { score } = judge.check(typed, meter.dataset.own.split("\n"));
   meter.hidden = false;
   meter.dataset.score = score;
   meter.querySelector("[role=status]").textContent = meter.dataset.words.split("|")[score];
