@@ -1,10 +1,12 @@
 """The invitation that arrives in a mailbox."""
 
 import re
+from pathlib import Path
 
 import pytest
 from lxml import html
 
+from gatepost.core.signin import notices
 from gatepost.web.letters import Letter, Letters
 
 URL = "https://sso.alder-rowe.example/invitation?token=abc&x=1"
@@ -78,3 +80,49 @@ def test_the_mail_loads_nothing_from_elsewhere() -> None:
     document = html.fromstring(invitation().html)
     assert not document.xpath("//img | //script | //link | //iframe | //*[@src] | //*[@background]")
     assert "url(" not in invitation().html
+
+
+NOTICES = sorted(
+    {
+        word
+        for file in Path(notices.__file__).parent.rglob("*.py")
+        for word in re.findall(r'notices\.tell\(\s*call, [\w.]+, "(\w+)"', file.read_text())
+    }
+)
+
+
+def test_people_are_told_of_each_change_of_how_they_sign_in() -> None:
+    """A word for each change; a change that tells nobody, or a new word, is to be looked at here."""
+    assert NOTICES == [
+        "device_added",
+        "device_removed",
+        "email_change_asked",
+        "email_changed",
+        "one_time_password",
+        "passkey_flagged",
+        "password_changed",
+        "recovery_code_used",
+        "recovery_codes_made",
+    ]
+
+
+@pytest.mark.parametrize("language", ["en", "de", "ja"])
+@pytest.mark.parametrize("notice", NOTICES)
+def test_a_notice_says_what_has_changed_when_and_from_where(notice: str, language: str) -> None:
+    context = {
+        "notice": notice,
+        "what": "7",
+        "display_name": "Maria <Okonkwo>",
+        "happened_at": "2026-12-01T08:30:00+00:00",
+        "address": "198.51.100.23",
+        "security_url": "https://sso.alder-rowe.example/security",
+        "language": language,
+    }
+    letter = Letters(organisation_name="Alder & Rowe").write("security_notice", context)
+    assert "Alder & Rowe" in letter.subject
+    shown = " ".join(html.fromstring(letter.html).text_content().split())
+    for text in (letter.text, shown):
+        assert "198.51.100.23" in text
+        assert "2026" in text
+        assert "Maria <Okonkwo>" in text
+    assert "Alder & Rowe" in shown
