@@ -233,7 +233,9 @@ def test_only_a_form_of_the_signed_in_person_decides(browser: Browser, gatepost:
         assert browser.post("/authorize", decision | forged).status_code == 403
     assert browser.post("/authorize", decision, headers={"Sec-Fetch-Site": "cross-site"}).status_code == 403
     stranger = gatepost.browser()
-    assert stranger.post("/authorize", decision).location == "/sign-in"
+    sent = str(stranger.post("/authorize", decision).location)
+    assert sent.startswith("/sign-in?return_to=%2Fauthorize%3F")
+    assert "csrf_token" not in sent
     stranger.sign_in()
     assert stranger.post("/authorize", decision).status_code == 403
 
@@ -257,6 +259,19 @@ def test_who_is_not_signed_in_is_asked_to_and_comes_back_to_the_same_request(
     back = stranger.submit({"user_name": "admin", "password": "four words in a row"}, at="/sign-in")
     assert stranger.get(str(back.location)).status_code == 200
     assert "code" in brought(stranger.submit({"decision": "allow"}, at="/authorize"))
+
+
+def test_whose_session_ended_meanwhile_signs_in_and_decides_then(browser: Browser, cli: CliProgram) -> None:
+    browser.get("/authorize", query_string=cli.request())
+    form = browser.fields() | {"decision": "allow"}
+    browser.get("/")
+    browser.submit({}, at="/sign-out", form=".//form[@action='/sign-out']")
+    browser.get(str(browser.post("/authorize", form).location))
+    back = browser.submit({"user_name": "admin", "password": "four words in a row"}, at="/sign-in")
+    assert browser.get(str(back.location)).status_code == 200
+    again = brought(browser.submit({"decision": "allow"}, at="/authorize"))
+    assert again["state"] == cli.request()["state"]
+    assert cli.redeem(again["code"]).status == 200
 
 
 def test_no_cache_keeps_the_code_and_no_frame_shows_the_page(browser: Browser, cli: CliProgram) -> None:

@@ -10,7 +10,7 @@ from gatepost.core.directory import groups, memberships
 from gatepost.core.directory.model import GroupAttributes
 from gatepost.core.tokens import device_grant_bans
 from tests.doors.oauth.conftest import DEVICE_CODE, Program, allow_device, look_up_device
-from tests.doors.portal.conftest import Browser, Installation
+from tests.doors.portal.conftest import PASSWORD, Browser, Installation
 from tests.kit import FakeClock
 
 PENDING = "authorization_pending"
@@ -262,7 +262,8 @@ def test_only_a_form_of_the_signed_in_person_decides(
     assert from_elsewhere.status_code == 403
 
     stranger = gatepost.browser()
-    assert stranger.post("/device", decision | {"csrf_token": token}).location == "/sign-in?return_to=%2Fdevice"
+    sent = stranger.post("/device", decision | {"csrf_token": token})
+    assert sent.location == f"/sign-in?return_to=%2Fdevice%3Fuser_code%3D{started['userCode']}"
     stranger.sign_in()
     assert stranger.post("/device", decision | {"csrf_token": token}).status_code == 403, "another session's token"
     assert program.poll(started).error == PENDING
@@ -276,6 +277,46 @@ def test_a_decision_is_made_once(browser: Browser, program: Program) -> None:
     browser.post("/device", form | {"decision": "allow"})
     assert "No device is waiting with this code." in browser.text()
     assert program.poll(started).error == "access_denied"
+
+
+@pytest.mark.parametrize(("decision", "outcome"), [("allow", DONE), ("deny", "Denied")])
+def test_a_button_that_is_pressed_twice_decides_once_and_is_no_error(
+    browser: Browser, gatepost: Installation, program: Program, decision: str, outcome: str
+) -> None:
+    started = program.start_device()
+    look_up_device(browser, started)
+    form = browser.fields() | {"decision": decision}
+    for _ in range(2):
+        browser.post("/device", form)
+        assert outcome in browser.text()
+    polled = [program.poll(started).error for _ in range(2)]
+    assert polled == ([None, "invalid_grant"] if decision == "allow" else ["access_denied"] * 2)
+    browser.post("/device", form)
+    assert outcome in browser.text(), "when the device has its tokens, too"
+    other = gatepost.browser()
+    other.sign_in()
+    other.get("/device")
+    other.submit({"user_code": started["userCode"], "decision": decision}, at="/device")
+    assert "No device is waiting with this code." in other.text()
+
+
+def test_whose_session_ended_meanwhile_signs_in_and_decides_then(
+    browser: Browser, gatepost: Installation, program: Program, clock: FakeClock
+) -> None:
+    session = browser.cookie("gatepost")
+    assert session is not None
+    started = program.start_device()
+    look_up_device(browser, started)
+    form = browser.fields() | {"decision": "allow"}
+    browser.get("/")
+    browser.submit({}, at="/sign-out", form=".//form[@action='/sign-out']")
+    sent = browser.post("/device", form).location
+    assert sent == f"/sign-in?return_to=%2Fdevice%3Fuser_code%3D{started['userCode']}"
+    assert program.poll(started).error == PENDING
+    browser.get(sent)
+    back = browser.submit({"user_name": "admin", "password": PASSWORD}, at="/sign-in").location
+    assert back == f"/device?user_code={started['userCode']}"
+    assert DONE in allow_device(browser, started)
 
 
 def test_guesses_are_limited_and_only_for_who_guesses(

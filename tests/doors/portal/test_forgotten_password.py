@@ -8,6 +8,7 @@ import pytest
 
 from gatepost import app
 from tests.doors.portal.conftest import PASSWORD, Browser, Installation
+from tests.doors.portal.test_second_factor import FACTOR, add_app
 
 PAGE = "/forgot-password"
 NEW_PASSWORD = "quite another set of words"
@@ -44,6 +45,20 @@ def test_the_way_back_in(gatepost: Installation, browser: Browser) -> None:
     assert gatepost.browser().sign_in(password=PASSWORD).status_code == 400
     browser.get(link)
     assert "This link has been used" in browser.text()
+
+
+def test_a_new_password_does_not_stand_in_for_the_second_factor(gatepost: Installation, browser: Browser) -> None:
+    browser.sign_in()
+    app_of_person, _ = add_app(gatepost, browser)
+    stranger = gatepost.browser("203.0.113.9")
+    ask(stranger, "admin")
+    link = link_of(gatepost)
+    stranger.get(link)
+    again = {"password": NEW_PASSWORD, "password_again": NEW_PASSWORD}
+    assert stranger.submit(again, at=link).location == FACTOR
+    assert stranger.cookie("gatepost") is None
+    stranger.get(FACTOR)
+    assert stranger.submit({"code": app_of_person.code(gatepost.clock.now())}, at=FACTOR).location == "/"
 
 
 def test_known_and_unknown_names_get_the_same_answer(gatepost: Installation) -> None:

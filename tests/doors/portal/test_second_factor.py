@@ -271,6 +271,18 @@ def test_a_sign_in_that_confirms_goes_on_with_the_same_session(gatepost: Install
     assert before == after
 
 
+def test_a_sign_in_that_confirms_ends_the_token_before_it(gatepost: Installation, browser: Browser) -> None:
+    browser.sign_in()
+    before = browser.cookie("gatepost") or ""
+    browser.get("/sign-in?fresh=1&return_to=/security")
+    browser.submit({"password": "four words in a row"}, at="/sign-in")
+    assert browser.cookie("gatepost") != before
+    thief = gatepost.browser()
+    thief.give_cookie("gatepost", before)
+    assert thief.get("/").status_code == 303
+    assert browser.get("/").status_code == 200
+
+
 def test_whoever_confirms_as_somebody_else_is_somebody_else(gatepost: Installation, browser: Browser) -> None:
     browser.sign_in()
     first = browser.cookie("gatepost") or ""

@@ -83,8 +83,12 @@ def look_up(call: Call, user_code: str) -> WaitingDevice:
 def decide(call: Call, user_code: str, *, allow: bool) -> DeviceGrant:
     """Allow or deny the grant in the name of the signed-in person; NotFound where it was decided or expired meanwhile.
 
-    Refused (`device_grant_forbidden`) where one of the person's groups forbids them to allow any.
+    Refused (`device_grant_forbidden`) where one of the person's groups forbids them to allow any. The same decision again, in
+    the same session, changes nothing and is no error: the button was pressed twice.
     """
+    decided = _find_decided(call, user_code, allow=allow)
+    if decided is not None:
+        return decided
     grant = _require_pending(call, user_code)
     call.event.additional |= {
         "clientName": grant.client_name,
@@ -104,6 +108,13 @@ def decide(call: Call, user_code: str, *, allow: bool) -> DeviceGrant:
     if not store.device_grants.decide(call.tx, grant.device_code_digest, state, call.actor.user_id, session_id):
         raise NotFound("This request was decided already.")
     return grant
+
+
+def _find_decided(call: Call, user_code: str, *, allow: bool) -> DeviceGrant | None:
+    grant = store.device_grants.find_by_user_code(call.tx, ids.fold_user_code(user_code))
+    if grant is None or grant.state == "PENDING" or grant.session_id != call.actor.credential_id:
+        return None
+    return grant if allow is (grant.state != "DENIED") else None
 
 
 def _require_pending(call: Call, user_code: str) -> DeviceGrant:

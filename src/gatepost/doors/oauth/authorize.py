@@ -18,6 +18,7 @@ from gatepost.kit.errors import Invalid, NotFound, Problem, Refused
 from gatepost.kit.sentences import Sentence
 from gatepost.web.dispatch import Route
 from gatepost.web.headers import form_action_source
+from gatepost.web.limits import read_form
 
 EVENT_SOURCE = "sso-oauth.amazonaws.com"
 FIELDS = ("response_type", "client_id", "redirect_uri", "state", "scopes", "code_challenge", "code_challenge_method")
@@ -70,7 +71,7 @@ def _show(site: Site, request: Request) -> Response:
 def _decide(site: Site, request: Request) -> Response:
     actor = site.visitor(request)
     if actor is None:
-        return redirect("/sign-in", 303)
+        return _sign_in_first(request)
     form = site.form(request)
     client, redirect_uri = _trusted(site, request, form)
     state = form.get("state")
@@ -80,6 +81,13 @@ def _decide(site: Site, request: Request) -> Response:
     except Problem as problem:
         return _error(site, redirect_uri, state, problem)
     return _back(site, redirect_uri, {"code": code, "state": state})
+
+
+def _sign_in_first(request: Request) -> Response:
+    """Send somebody whose session ended meanwhile to sign in, and back to the same request."""
+    form = read_form(request.environ)
+    fields = urlencode({name: form[name] for name in FIELDS if name in form})
+    return redirect(f"/sign-in?{urlencode({'return_to': f'/authorize?{fields}'})}", 303)
 
 
 def _trusted(site: Site, request: Request, fields: Mapping[str, str]) -> tuple[Client, str]:

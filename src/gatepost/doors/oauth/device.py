@@ -1,5 +1,7 @@
 """The device page (RFC 8628 section 3.3): a signed-in person types or checks the code, and allows or denies."""
 
+from urllib.parse import urlencode
+
 from werkzeug.utils import redirect
 from werkzeug.wrappers import Request, Response
 
@@ -11,6 +13,7 @@ from gatepost.doors.oauth import people, programs
 from gatepost.doors.visit import Site, to_sign_in
 from gatepost.kit.errors import NotFound, Refused
 from gatepost.web.dispatch import Route
+from gatepost.web.limits import read_form
 
 EVENT_SOURCE = "sso-oauth.amazonaws.com"
 LONGEST_CODE = 32
@@ -40,13 +43,20 @@ def _show(site: Site, request: Request) -> Response:
 def _submit(site: Site, request: Request) -> Response:
     actor = site.visitor(request)
     if actor is None:
-        return redirect("/sign-in?return_to=%2Fdevice", 303)
+        return _sign_in_first(request)
     form = site.form(request)
     user_code = form.get("user_code", "")[:LONGEST_CODE]
     decision = form.get("decision")
     if decision not in {"allow", "deny"}:
         return _look_up(site, request, actor, user_code)
     return _decide(site, request, actor, user_code, allow=decision == "allow")
+
+
+def _sign_in_first(request: Request) -> Response:
+    """Send somebody whose session ended meanwhile to sign in, and back to the device that they were about to decide."""
+    user_code = read_form(request.environ).get("user_code", "")[:LONGEST_CODE]
+    back = f"/device?{urlencode({'user_code': user_code})}" if user_code else "/device"
+    return redirect(f"/sign-in?{urlencode({'return_to': back})}", 303)
 
 
 def _look_up(site: Site, request: Request, actor: Actor, user_code: str, *, by_link: bool = False) -> Response:

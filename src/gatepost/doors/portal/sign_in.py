@@ -15,12 +15,12 @@ from gatepost.core.signin.flow import Challenge, Outcome
 from gatepost.core.signin.policy import SigninSettings
 from gatepost.doors.portal import entrance, external, first_sign_in, forgotten_password
 from gatepost.doors.visit import Site
-from gatepost.kit.errors import Refused
+from gatepost.kit.errors import Denied, Refused
 from gatepost.kit.secret import Secret
 from gatepost.kit.sentences import Sentence
-from gatepost.web import errors
+from gatepost.web import csrf, errors
 from gatepost.web.dispatch import Route
-from gatepost.web.limits import Form
+from gatepost.web.limits import Form, read_form
 from gatepost.web.return_to import local_path
 
 FRESH: Final = "fresh"
@@ -28,6 +28,10 @@ FRESH: Final = "fresh"
 BY_PASSWORD: Final = "password"  # noqa: S105 - the name of a parameter
 """The parameter with which an emergency user asks for the form although there is an external identity provider."""
 _CONFIRM: Final = Sentence("Confirm that it is you to go on.")
+_OUT_OF_DATE: Final = {
+    csrf.EXPIRED: Sentence("This page was open for too long, so nothing was done. Type your password again."),
+    csrf.FOREIGN: Sentence("This form belongs to an earlier visit, so nothing was done. Type your password again."),
+}
 _ENDED: Final = Sentence("Your session has ended. Sign in again to go on.")
 
 
@@ -71,12 +75,31 @@ def _show(site: Site, request: Request) -> Response:
 
 
 def _submit(site: Site, request: Request) -> Response:
-    visit, form = entrance.read_visitors_form(site, request)
-    tried = read_try(visit, form)
+    form = read_form(request.environ)
+    tried = read_try(entrance.visit_of(site, request), form)
+    try:
+        site.csrf.require(request, form, site.cookies.visit.read(request), site.runtime.clock.now())
+    except Denied as problem:
+        return _out_of_date(site, request, tried, problem)
     try:
         return entrance.go_on(site, _sign_in(site, request, tried))
     except Refused as problem:
         return refused(site, request, tried, problem)
+
+
+def _out_of_date(site: Site, request: Request, tried: Try, problem: Denied) -> Response:
+    """Answer a form of ours that was shown before this browser signed in, or long ago: nothing was looked at.
+
+    Whoever signed in meanwhile, in another tab, is where they wanted to be; anybody else gets the form anew. What may have
+    come from another site, or from a browser that keeps no cookies, is refused.
+    """
+    csrf.require_own_site(request)
+    sentence = _OUT_OF_DATE.get(problem.reason or "")
+    if sentence is None:
+        raise problem
+    if site.visitor(request) is not None and not tried.is_fresh_wanted:
+        return redirect(tried.return_to, 303)
+    return _page(site, request, tried, problem=sentence, status=errors.status_of(problem))
 
 
 def read_try(visit: Secret, form: Form) -> Try:
