@@ -58,6 +58,8 @@ def _ask(site: Site, request: Request) -> Response:
         return passkeys.options_answer(perform(site.runtime, ask, own_devices.start_passkey))
     except Refused as refused:
         return passkeys.go_to(security.to_fresh_sign_in(refused, RULE).location or RULE)
+    except QuotaExceeded:
+        return passkeys.go_to(security.RULE)  # which says how many there may be
 
 
 def _complete(site: Site, request: Request) -> Response:
