@@ -99,14 +99,16 @@ def decide(call: Call, user_code: str, *, allow: bool) -> DeviceGrant:
     if allow and device_grant_bans.is_forbidden_to(call, call.actor.user_id or ""):
         call.event.additional["allowed"] = False
         raise Refused(
-            "Your organisation does not let you sign in by a code. Sign in on a machine that has a browser: aws sso login,"
-            " without --use-device-code.",
+            Sentence(
+                "Your organisation does not let you sign in by a code. Sign in on a machine that has a browser: aws sso login,"
+                " without --use-device-code."
+            ),
             reason=FORBIDDEN,
         )
     state: DeviceGrantState = "ALLOWED" if allow else "DENIED"
     session_id = call.actor.credential_id
     if not store.device_grants.decide(call.tx, grant.device_code_digest, state, call.actor.user_id, session_id):
-        raise NotFound("This request was decided already.")
+        raise NotFound(Sentence("This request was decided already."))
     return grant
 
 
@@ -120,7 +122,7 @@ def _find_decided(call: Call, user_code: str, *, allow: bool) -> DeviceGrant | N
 def _require_pending(call: Call, user_code: str) -> DeviceGrant:
     user_id = call.actor.user_id or ""
     if store.device_grants.count_guesses(call.tx, user_id, call.now - GUESS_WINDOW) >= GUESSES:
-        raise Refused("Too many wrong codes. Wait ten minutes and try again.", reason="throttled")
+        raise Refused(Sentence("Too many wrong codes. Wait ten minutes and try again."), reason="throttled")
     grant = store.device_grants.find_by_user_code(call.tx, ids.fold_user_code(user_code))
     if grant is None or grant.expires_at <= call.now or grant.state != "PENDING":
         store.device_grants.insert_guess(call.tx, ids.new_uuid(call.entropy), user_id, call.now)
