@@ -1,10 +1,12 @@
 """An administrator writes a policy that is checked as they type, and assigns it from an account with progress to look at."""
 
+import re
 from collections.abc import Callable
 
 from playwright.sync_api import expect
 
 from tests.browser.console.conftest import Office
+from tests.servers import axe
 from tests.servers.chromium import Window
 
 POLICY = '{"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Action": "s3:Get*", "Resource": "*"}]}'
@@ -23,6 +25,14 @@ def test_a_policy_is_checked_as_it_is_typed(office: Office, seated: Callable[...
     expect(verdict).to_contain_text("can be saved")
     editor.fill(POLICY.replace("s3:Get*", "s3"))
     expect(verdict).to_contain_text("Actions/Conditions must be prefaced by a vendor")
+    editor.fill("")
+    page.keyboard.type('{"Version": "2012-10-17", "Statement": {"Effect": "Allow", "Resource": "*", "Action": "s3:getb')
+    page.keyboard.press("Alt+ArrowDown")
+    page.keyboard.press("Enter")
+    page.keyboard.type("}}")
+    expect(editor).to_have_value(re.compile(r'"Action": "s3:GetB[A-Za-z*]+"}}$'))
+    expect(verdict).to_contain_text("can be saved")
+    assert not axe.violations(page)
     editor.fill(POLICY)
     expect(verdict).to_contain_text("can be saved")
     page.get_by_role("button", name="Save").click()

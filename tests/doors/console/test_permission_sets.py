@@ -2,10 +2,13 @@
 
 import pytest
 
+from gatepost.core.access import policies
 from tests.doors.console.conftest import Administrator, Organisation
 
 NEW = "/console/permission-sets/new"
 POLICY = '{"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Action": "s3:*", "Resource": "*"}]}'
+NO_SECRETS = """{"Version": "2012-10-17", "Statement": [{"Effect": "Deny", "Action": "sso:TagResource", "Resource": "*",
+ "Condition": {"StringEquals": {"aws:RequestTag/level": "secret"}}}]}"""
 
 
 def page_of(arn: str) -> str:
@@ -119,6 +122,67 @@ def test_a_change_is_brought_to_accounts_and_a_used_set_stays(
     assert administrator.submit({}, at=f"{page}/delete").status_code == 303
 
 
+def send(administrator: Administrator, page: str, act: str, **typed: str) -> int:
+    """Send one of the forms of the set's page and return its answer's status."""
+    administrator.get(page)
+    token = administrator.fields(f".//form[@action='{page}/tags']")
+    return administrator.post(f"{page}/{act}", {**token, **typed}).status_code
+
+
+def test_customer_managed_policies_come_and_go(organisation: Organisation, administrator: Administrator) -> None:
+    page = page_of(organisation.permission_set("Build"))
+    assert send(administrator, page, "customer-policies/attach", name="Ship", path="/teams/") == 303
+    assert send(administrator, page, "customer-policies/attach", name="Ship", path="/teams/") == 400
+    assert send(administrator, page, "customer-policies/attach", name="Sail", path="") == 303
+    text = administrator.get(page).text
+    assert "/teams/Ship" in text
+    for name, path in (("", "/"), ("a b", "/"), ("x" * 129, "/"), ("a", "teams"), ("a", "/te ams/")):
+        assert send(administrator, page, "customer-policies/attach", name=name, path=path) == 400
+    assert send(administrator, page, "customer-policies/detach", name="Ship", path="/teams/") == 303
+    assert send(administrator, page, "customer-policies/detach", name="Ship", path="/teams/") == 404
+    assert "/teams/Ship" not in administrator.get(page).text
+
+
+def test_a_boundary_is_set_replaced_and_removed(organisation: Organisation, administrator: Administrator) -> None:
+    page = page_of(organisation.permission_set("Build"))
+    assert send(administrator, page, "boundary", policy_arn="arn:aws:iam::aws:policy/PowerUserAccess") == 303
+    administrator.get(page)
+    assert "PowerUserAccessRemove" in administrator.text().partition("Permissions boundary")[2]
+    assert send(administrator, page, "boundary", name="Fence", path="/teams/") == 303
+    assert "/teams/Fence" in administrator.get(page).text
+    assert send(administrator, page, "boundary", policy_arn="arn:aws:iam::aws:policy/None") == 404
+    assert send(administrator, page, "boundary") == 400
+    assert send(administrator, page, "boundary/remove") == 303
+    assert send(administrator, page, "boundary/remove") == 404
+    assert "None: the policies alone decide." in administrator.get(page).text
+
+
+def test_tags_are_given_and_taken_and_policies_look_at_them(
+    organisation: Organisation, administrator: Administrator
+) -> None:
+    page = page_of(organisation.permission_set("Build"))
+    assert send(administrator, page, "tags", key="team", value="Hafen") == 303
+    for key, value in (("", "x"), ("aws:x", "x"), ("x" * 129, "x"), ("x", "y" * 257), ("<x>", "y")):
+        assert send(administrator, page, "tags", key=key, value=value) == 400
+    administrator.get(page)
+    assert "team Hafen" in administrator.text()
+    limited = organisation.permission_set("Limited", "AdministratorAccess")
+    organisation.write(
+        lambda call: policies.put_inline(
+            call,
+            instance_arn=organisation.made.instance.arn,
+            permission_set_arn=limited,
+            document=NO_SECRETS,
+        )
+    )
+    organisation.assign(limited, organisation.made.admin.user_id)
+    administrator.open_console("Limited")
+    assert send(administrator, page, "tags", key="level", value="secret") == 403
+    assert send(administrator, page, "tags", key="level", value="public") == 303
+    assert send(administrator, page, "tags/remove", key="team") == 303
+    assert "team Hafen" not in administrator.get(page).text
+
+
 def test_who_only_looks_changes_nothing(organisation: Organisation, reader: Administrator) -> None:
     page = page_of(organisation.permission_set("Build", "SecurityAudit"))
     assert reader.get(page).status_code == 200
@@ -127,6 +191,9 @@ def test_who_only_looks_changes_nothing(organisation: Organisation, reader: Admi
     assert reader.button("Save").get("disabled") is not None
     token = reader.fields(".//form")
     body = {**token, "policy": POLICY, "session_duration": "PT1H", "policy_arn": "x"}
+    for path in ("customer-policies/attach", "customer-policies/detach", "boundary", "boundary/remove", "tags/remove"):
+        assert reader.post(f"{page}/{path}", {**body, "name": "a"}).status_code == 403
+    assert reader.post(f"{page}/tags", {**body, "key": "a", "value": ""}).status_code == 403
     for path in ("edit", "policies/attach", "policies/detach", "inline-policy", "provision", "delete"):
         assert reader.post(f"{page}/{path}", body).status_code == 403
 

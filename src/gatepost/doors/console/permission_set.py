@@ -6,11 +6,12 @@ from typing import Final
 
 from werkzeug.wrappers import Response
 
-from gatepost.core.access import permission_sets, policies, provisioning
-from gatepost.core.access.model import PermissionSet
-from gatepost.core.authz.managed import ManagedPolicy, list_managed
+from gatepost.core.access import customer_managed_policies, permission_sets, policies, provisioning
+from gatepost.core.access.model import CustomerManagedPolicyReference, PermissionsBoundary, PermissionSet
+from gatepost.core.authz.managed import ManagedPolicy, find_managed, list_managed
 from gatepost.core.call import Call
 from gatepost.core.organization import tree
+from gatepost.core.tagging import tags
 from gatepost.doors.console import acts
 from gatepost.doors.console.acts import Act
 from gatepost.doors.console.permission_sets import SETS
@@ -43,6 +44,7 @@ def show(visit: Visit, set_id: str, *, status: int = 200, problem: str | None = 
     found = describe(visit, set_id)
     attached = _attached(visit, set_id)
     names = attached.found or ()
+    boundary = _boundary_of(visit, set_id)
     return visit.render(
         "permission_set.html",
         status=status,
@@ -50,9 +52,15 @@ def show(visit: Visit, set_id: str, *, status: int = 200, problem: str | None = 
         attached=attached,
         addable=[policy for policy in list_managed() if policy.arn not in {each.arn for each in names}],
         inline=_inline(visit, set_id),
+        references=_references_of(visit, set_id),
+        boundary=boundary,
+        boundary_name=_boundary_name(boundary.found),
+        managed=list_managed(),
+        tags=_tags_on(visit, set_id),
         where=_where(visit, set_id),
         problem=problem,
-        denials={name: visit.denial(act, *on(visit, set_id)) for name, act in _ACTS.items()},
+        denials={name: visit.denial(act, *on(visit, set_id)) for name, act in _ACTS.items()}
+        | {name: visit.denial(act, on(visit, set_id)[1]) for name, act in _TAG_ACTS.items()},
     )
 
 
@@ -62,9 +70,16 @@ _ACTS: Final[dict[str, Act]] = {
     "attach": acts.ATTACH_MANAGED_POLICY,
     "detach": acts.DETACH_MANAGED_POLICY,
     "put": acts.PUT_INLINE_POLICY,
+    "attach_customer": acts.ATTACH_CUSTOMER_POLICY,
+    "detach_customer": acts.DETACH_CUSTOMER_POLICY,
+    "bound": acts.PUT_BOUNDARY,
+    "unbound": acts.DELETE_BOUNDARY,
     "provision": acts.PROVISION_PERMISSION_SET,
     "assign": acts.CREATE_ASSIGNMENT,
 }
+
+
+_TAG_ACTS: Final[dict[str, Act]] = {"tag": acts.TAG, "untag": acts.UNTAG}
 
 
 def describe(visit: Visit, set_id: str) -> PermissionSet:
@@ -128,4 +143,43 @@ def _where(visit: Visit, set_id: str) -> Looked[Sequence[Where]]:
 
     return visit.look(
         acts.LIST_PROVISIONED_ACCOUNTS, do, on=(instance_arn, set_arn), parameters=parameters(visit, set_id)
+    )
+
+
+def _references_of(visit: Visit, set_id: str) -> Looked[Sequence[CustomerManagedPolicyReference]]:
+    """Return the customer managed policies that each account is to have."""
+    return visit.look(
+        acts.LIST_CUSTOMER_POLICIES,
+        lambda call: customer_managed_policies.list_references(call, *on(visit, set_id), _ALL).items,
+        on=on(visit, set_id),
+        parameters=parameters(visit, set_id),
+    )
+
+
+def _boundary_of(visit: Visit, set_id: str) -> Looked[PermissionsBoundary | None]:
+    """Return the set's boundary, if it has one."""
+    return visit.look(
+        acts.GET_BOUNDARY,
+        lambda call: permission_sets.get(call, *on(visit, set_id)).permissions_boundary,
+        on=on(visit, set_id),
+        parameters=parameters(visit, set_id),
+    )
+
+
+def _boundary_name(boundary: PermissionsBoundary | None) -> str | None:
+    """Return how people read a boundary: an AWS managed policy by its name, another by path and name."""
+    if isinstance(boundary, str):
+        known = find_managed(boundary)
+        return boundary if known is None else known.name
+    return None if boundary is None else f"{boundary.path}{boundary.name}"
+
+
+def _tags_on(visit: Visit, set_id: str) -> Looked[Sequence[tuple[str, str]]]:
+    """Return the set's tags by key."""
+    _, set_arn = on(visit, set_id)
+    return visit.look(
+        acts.LIST_TAGS,
+        lambda call: tags.list_of(call, set_arn, _ALL).items,
+        on=(set_arn,),
+        parameters={"resourceArn": set_arn},
     )

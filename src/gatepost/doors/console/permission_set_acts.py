@@ -7,6 +7,7 @@ from werkzeug.wrappers import Response
 
 from gatepost.core.access import permission_sets, policies, provisioning
 from gatepost.core.authz import MalformedPolicyDocument, validate_identity_policy
+from gatepost.core.authz.known_actions import known_actions
 from gatepost.core.call import Call
 from gatepost.doors.console import acts, fields, permission_set, requests
 from gatepost.doors.console.fields import Typed
@@ -157,6 +158,7 @@ def _editor(visit: Visit, set_id: str, typed: Typed, status: int = 200) -> Respo
         permission_set=found,
         typed=typed,
         denied=denied,
+        actions=known_actions(),
         verdict=_verdict(typed["policy"]),
         sound=_SOUND,
     )

@@ -17,7 +17,7 @@ from gatepost.core.organization import accounts
 from gatepost.core.signin import sessions
 from gatepost.core.tokens import console_sessions
 from gatepost.core.tokens.console_sessions import ConsoleSession
-from gatepost.doors.console import wording
+from gatepost.doors.console import conditions, wording
 from gatepost.doors.console.acts import Act
 from gatepost.doors.visit import Site, to_sign_in
 from gatepost.kit import arns, ids
@@ -209,6 +209,7 @@ class Visit:
             parameters=parameters,
             owner_account_id=owner,
             is_delegated=is_delegated,
+            context=conditions.of_request(on, parameters or {}),
             recipient_account_id=self.console.home(self.client).owner_account_id,
             error_code=wording.error_code,
         )

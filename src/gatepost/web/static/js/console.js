@@ -1,6 +1,9 @@
 // The console's parts that htmx fetches come to life as those of a whole page do, and a form is sent once.
 
+import { enhanceActions } from "./actions.js";
 import { enhanceTimes } from "./times.js";
+
+enhanceActions(document);
 
 document.addEventListener("htmx:load", (event) => {
   // The whole page was enhanced when it came.
