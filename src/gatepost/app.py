@@ -1,6 +1,7 @@
 """The only place that wires: Settings become a Runtime, doors and jobs, and one WSGI application."""
 
 from collections.abc import Callable, Iterable
+from functools import lru_cache
 from multiprocessing.util import Finalize
 from time import perf_counter
 from typing import Any
@@ -11,7 +12,9 @@ from werkzeug.wrappers import Request, Response
 from gatepost import logs
 from gatepost.core.audit.writer import EventWriter
 from gatepost.core.call import Runtime
+from gatepost.core.instances.branding import KnownBranding, picture_of
 from gatepost.core.instances.known import KnownInstances
+from gatepost.core.instances.model import Branding
 from gatepost.doors import api, aws, console, health, oauth, portal, saml, scim
 from gatepost.doors.gate import Gate
 from gatepost.doors.saml_metadata import provider_facts
@@ -29,6 +32,7 @@ from gatepost.outbound.metadata import fetcher
 from gatepost.settings import Settings
 from gatepost.store.database import Database
 from gatepost.web import errors, languages, limits, request_id
+from gatepost.web.brand import Brand, Picture
 from gatepost.web.dispatch import Dispatcher, Route
 from gatepost.web.letters import Letters
 from gatepost.web.pages import Pages
@@ -73,17 +77,29 @@ def make_runner(runtime: Runtime) -> Runner:
     """Return the jobs of this process, not yet started."""
     settings = runtime.settings
     mailer = mailer_for(settings.smtp_url.get_secret_value(), settings.data_dir / "mail", runtime.entropy)
-    letters = Letters(organisation_name=settings.organisation_name)
+    letters = Letters(brand_of(runtime))
     bells = runtime.bell if isinstance(runtime.bell, Bells) else Bells()
     fetch = fetcher(allows_private=settings.allow_private_urls)
     all_handlers = handlers.all_handlers(letters.write, mailer, lambda url: provider_facts(fetch(url)))
     return Runner(runtime, bells, all_handlers)
 
 
+def brand_of(runtime: Runtime) -> Callable[[], Brand]:
+    """Return what says how the organisation shows itself: as administrators have set it, and else by its settings."""
+    known = KnownBranding(runtime)
+
+    @lru_cache(maxsize=1)
+    def made(branding: Branding) -> Brand:
+        logo = None if branding.logo is None else Picture(*picture_of(branding.logo))
+        return Brand(branding.organisation_name or runtime.settings.organisation_name, branding.accent_colour, logo)
+
+    return lambda: made(known.current())
+
+
 def build(runtime: Runtime) -> WSGI:
     """Return the application: every door behind one port, told apart by path, target and action."""
     static = StaticFiles.of_package()
-    pages = Pages(static, organisation_name=runtime.settings.organisation_name, https=runtime.settings.is_https)
+    pages = Pages(static, brand=brand_of(runtime), https=runtime.settings.is_https)
     known_instances = KnownInstances(runtime)
     gate = Gate(runtime, known_instances)
     fetch = fetcher(allows_private=runtime.settings.allow_private_urls)

@@ -15,6 +15,7 @@ from werkzeug.wrappers import Request, Response
 
 from gatepost.kit.errors import Denied, Problem
 from gatepost.web import errors, languages, static
+from gatepost.web.brand import Brand
 from gatepost.web.csrf import EXPIRED
 from gatepost.web.dispatch import Dispatcher, Route
 from gatepost.web.pages import Pages
@@ -296,7 +297,7 @@ class Gallery:
 
     def __init__(self) -> None:
         self.static = StaticFiles.of_package()
-        self.pages = Pages(self.static, organisation_name=ORGANISATION, https=False)
+        self.pages = Pages(self.static, brand=lambda: Brand(ORGANISATION), https=False)
         self._dispatcher = Dispatcher(self._routes(), self._problem)
 
     def _routes(self) -> Iterable[Route]:

@@ -6,11 +6,12 @@ import pytest
 
 from gatepost.kit import errors as kit
 from gatepost.web import csrf, dispatch, errors, limits
+from gatepost.web.brand import Brand
 from gatepost.web.languages import ENGLISH
 from gatepost.web.pages import Pages
 from gatepost.web.static import StaticFiles
 
-PAGES = Pages(StaticFiles.of_package(), organisation_name="Alder & Rowe", https=True)
+PAGES = Pages(StaticFiles.of_package(), brand=lambda: Brand("Alder & Rowe"), https=True)
 STATUSES = [
     (kit.Invalid("bad"), 400),
     (kit.Invalid("big", reason=limits.TOO_LARGE), 413),

@@ -7,6 +7,7 @@ import pytest
 from lxml import html
 
 from gatepost.core.signin import notices
+from gatepost.web.brand import Brand
 from gatepost.web.letters import Letter, Letters
 
 URL = "https://sso.alder-rowe.example/invitation?token=abc&x=1"
@@ -22,7 +23,7 @@ def invitation(
         "expires_at": "2026-12-01T08:30:00+00:00",
         **({"language": language} if language else {}),
     }
-    return Letters(organisation_name=organisation_name).write("invitation", context)
+    return Letters(lambda: Brand(organisation_name)).write("invitation", context)
 
 
 def test_both_parts_say_who_what_and_until_when() -> None:
@@ -118,7 +119,7 @@ def test_a_notice_says_what_has_changed_when_and_from_where(notice: str, languag
         "security_url": "https://sso.alder-rowe.example/security",
         "language": language,
     }
-    letter = Letters(organisation_name="Alder & Rowe").write("security_notice", context)
+    letter = Letters(lambda: Brand("Alder & Rowe")).write("security_notice", context)
     assert "Alder & Rowe" in letter.subject
     shown = " ".join(html.fromstring(letter.html).text_content().split())
     for text in (letter.text, shown):

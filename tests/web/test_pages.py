@@ -9,6 +9,7 @@ from jinja2 import UndefinedError, meta, nodes
 from lxml import etree, html
 from lxml.html import HtmlElement
 
+from gatepost.web.brand import Brand
 from gatepost.web.languages import LANGUAGES, Language
 from gatepost.web.moments import Moments
 from gatepost.web.pages import Pages, environment
@@ -16,10 +17,10 @@ from gatepost.web.static import StaticFiles
 from tests.web.gallery import ORGANISATION, SAMPLES
 
 STATIC = StaticFiles.of_package()
-PAGES = Pages(STATIC, organisation_name=ORGANISATION, https=True)
+PAGES = Pages(STATIC, brand=lambda: Brand(ORGANISATION), https=True)
 ENVIRONMENT = environment()
 TEMPLATES = sorted(entry.name for entry in (files("gatepost.web") / "templates").iterdir() if entry.is_file())
-OF_EVERY_PAGE = {"static", "_", "gettext", "ngettext", "language", "languages", "here"}
+OF_EVERY_PAGE = {"static", "_", "gettext", "ngettext", "language", "languages", "here", "brand", "accent_colour"}
 MAILS = sorted(f"mail/{entry.name}" for entry in (files("gatepost.web") / "templates/mail").iterdir())
 
 
@@ -40,7 +41,7 @@ def test_no_page_has_inline_code(sample: str) -> None:
 def test_every_page_loads_from_this_host_only(sample: str) -> None:
     loaded = page(sample).xpath("//@src | //link/@href | //*[local-name() = 'use']/@href")
     assert loaded
-    assert all(url.startswith((f"/static/{STATIC.fingerprint}/", "data:image/")) for url in loaded)
+    assert all(url.startswith((f"/static/{STATIC.fingerprint}/", "data:image/", "/manifest.")) for url in loaded)
 
 
 @pytest.mark.parametrize("sample", SAMPLES)

@@ -22,6 +22,7 @@ from gatepost.kit.errors import Invalid, Problem, Unauthenticated
 from gatepost.kit.sentences import Sentence
 from gatepost.web import client as web_client
 from gatepost.web import errors, languages, request_id, return_to
+from gatepost.web.brand import Brand
 from gatepost.web.client import TrustedProxies
 from gatepost.web.cookies import Cookies, cookies
 from gatepost.web.csrf import CsrfTokens
@@ -143,6 +144,14 @@ class Site(Visitors):
     def language_of(self, request: Request) -> Language:
         """Return the language of the pages for a visitor."""
         return languages.wanted_by(request)
+
+    def brand(self) -> Brand:
+        """Return how the organisation shows itself."""
+        return self._pages.brand()
+
+    def static_url(self, name: str) -> str:
+        """Return the address of a static file."""
+        return self._pages.static.url(name)
 
     def render(self, request: Request, template: str, /, **context: Any) -> Response:
         """Return a page in the visitor's language; the context, `status` and `form_action` as in `Pages.render`."""

@@ -44,6 +44,7 @@ def content_security_policy(form_action: Iterable[str] = ()) -> str:
         "img-src": "'self' data:",
         "font-src": "'self'",
         "connect-src": "'self'",
+        "manifest-src": "'self'",
         "form-action": " ".join(["'self'", *form_action]),
         "frame-ancestors": "'none'",
         "base-uri": "'none'",

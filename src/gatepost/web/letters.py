@@ -1,11 +1,12 @@
 """The mails that Gatepost writes: a subject, a plain text and the same as HTML."""
 
 import textwrap
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
+from gatepost.web.brand import Brand
 from gatepost.web.languages import LANGUAGES, nearest
 from gatepost.web.pages import environment, one_line
 
@@ -24,10 +25,9 @@ class Letter:
 class Letters:
     """Writes them in the name of one organisation."""
 
-    def __init__(self, *, organisation_name: str) -> None:
+    def __init__(self, brand: Callable[[], Brand]) -> None:
+        self._brand = brand
         self._environments = {language: environment(language) for language in LANGUAGES}
-        for made in self._environments.values():
-            made.globals["organisation_name"] = organisation_name
 
     def write(self, name: str, context: Mapping[str, str]) -> Letter:
         """Write a mail that waited in the outbox, where its context was JSON: what ends in `_at` is an ISO 8601 instant.
@@ -36,8 +36,12 @@ class Letters:
         line is the subject; the HTML is `<name>.html`.
         """
         made = self._environments[nearest(context.get("language"))]
-        given = {key: datetime.fromisoformat(text) if key.endswith("_at") else text for key, text in context.items()}
+        given: dict[str, object] = {
+            key: datetime.fromisoformat(text) if key.endswith("_at") else text for key, text in context.items()
+        }
         given.pop("language", None)
+        brand = self._brand()
+        given |= {"organisation_name": brand.organisation_name, "accent_colour": brand.mail_colour}
         subject, _, text = made.get_template(f"mail/{name}.txt").render(given).partition("\n\n")
         html = made.get_template(f"mail/{name}.html").render(given)
         return Letter(one_line(subject.removeprefix("Subject: ")), _wrapped(text), html)

@@ -1,13 +1,14 @@
 """Pages: a template and plain data, rendered and sent with the headers that a page needs."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import Final
 
 from jinja2 import Environment, PackageLoader, StrictUndefined, select_autoescape
 from werkzeug.wrappers import Response
 
 from gatepost.web import headers
+from gatepost.web.brand import Brand
 from gatepost.web.languages import ENGLISH, LANGUAGES, Language, catalogue, translator
 from gatepost.web.moments import Moments
 from gatepost.web.static import StaticFiles
@@ -22,11 +23,14 @@ class Pages:
     A value that a template names and does not get is an error, not a gap in the page.
     """
 
-    def __init__(self, static: StaticFiles, *, organisation_name: str, https: bool) -> None:
+    def __init__(self, static: StaticFiles, *, brand: Callable[[], Brand], https: bool) -> None:
+        """`brand` says how the organisation shows itself at the moment; it must not fail."""
+        self.static: Final = static
+        self.brand: Final = brand
         self._https = https
         self._environments = {language: environment(language) for language in LANGUAGES}
         for made in self._environments.values():
-            made.globals.update(static=static.url, organisation_name=organisation_name, languages=LANGUAGES)
+            made.globals.update(static=static.url, languages=LANGUAGES)
 
     def render(
         self,
@@ -43,7 +47,9 @@ class Pages:
 
         `here` is where a visitor who chooses another language comes back to.
         """
-        text = self._environments[language].get_template(template).render(context, here=here)
+        brand = self.brand()
+        own = {"organisation_name": brand.organisation_name, "brand": brand, "here": here}
+        text = self._environments[language].get_template(template).render(own | context)
         return headers.secure(Response(text, status, content_type=HTML), https=self._https, form_action=form_action)
 
 

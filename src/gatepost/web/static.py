@@ -20,11 +20,12 @@ _FOREVER = "public, max-age=31536000, immutable"
 _TYPES: Final = {
     ".css": "text/css; charset=utf-8",
     ".js": "text/javascript; charset=utf-8",
+    ".png": "image/png",
     ".svg": "image/svg+xml",
     ".txt": "text/plain; charset=utf-8",
     ".woff2": "font/woff2",
 }
-_COMPRESSED_ALREADY = {".woff2"}
+_COMPRESSED_ALREADY = {".png", ".woff2"}
 
 
 @dataclass(frozen=True, slots=True)

@@ -32,6 +32,18 @@ class Region:
 
 
 @dataclass(frozen=True, slots=True)
+class Branding:
+    """How an organisation shows itself on its pages and in its mails; what is None is as Gatepost comes.
+
+    `accent_colour` is `#rrggbb`; `logo` is a `data:` URI of a PNG, JPEG or WebP picture.
+    """
+
+    organisation_name: str | None = None
+    accent_colour: str | None = None
+    logo: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Instance:
     """An instance of IAM Identity Center with its one identity store (sso-admin `InstanceMetadata`).
 

@@ -2,6 +2,7 @@
 
 from gatepost.doors.api import (
     bearer_tokens,
+    branding,
     device_grants,
     email_verification,
     identity_source,
@@ -35,4 +36,5 @@ ALL: tuple[Endpoint, ...] = (
     *saml_drafts.ALL,
     *bearer_tokens.ALL,
     *identity_source.ALL,
+    *branding.ALL,
 )

@@ -4,6 +4,7 @@ from gatepost.core.call import Runtime
 from gatepost.doors.portal import (
     access_keys,
     aws_config,
+    brand_files,
     change_password,
     external,
     first_sign_in,
@@ -38,6 +39,7 @@ def routes(runtime: Runtime, pages: Pages) -> list[Route]:
         *access_keys.routes(site),
         *aws_config.routes(site),
         *language.routes(site),
+        *brand_files.routes(site),
         *sign_in.routes(site),
         *external.routes(site),
         *passkeys.routes(site),
