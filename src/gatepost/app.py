@@ -17,6 +17,7 @@ from gatepost.core.instances.known import KnownInstances
 from gatepost.core.instances.model import Branding
 from gatepost.doors import api, aws, console, health, oauth, portal, saml, scim
 from gatepost.doors.gate import Gate
+from gatepost.doors.saml import back_channel
 from gatepost.doors.saml_metadata import provider_facts
 from gatepost.jobs import handlers
 from gatepost.jobs.runner import Bells, Runner
@@ -29,6 +30,7 @@ from gatepost.kit.vault import Vault, load_master_keys
 from gatepost.logs import AccessLog
 from gatepost.outbound.mail import mailer_for
 from gatepost.outbound.metadata import fetcher
+from gatepost.outbound.soap import poster
 from gatepost.settings import Settings
 from gatepost.store.database import Database
 from gatepost.web import errors, languages, limits, request_id
@@ -80,7 +82,13 @@ def make_runner(runtime: Runtime) -> Runner:
     letters = Letters(brand_of(runtime))
     bells = runtime.bell if isinstance(runtime.bell, Bells) else Bells()
     fetch = fetcher(allows_private=settings.allow_private_urls)
-    all_handlers = handlers.all_handlers(letters.write, mailer, lambda url: provider_facts(fetch(url)))
+    post = poster(allows_private=settings.allow_private_urls)
+    all_handlers = handlers.all_handlers(
+        letters.write,
+        mailer,
+        lambda url: provider_facts(fetch(url)),
+        lambda runtime, payload: back_channel.tell(runtime, post, payload),
+    )
     return Runner(runtime, bells, all_handlers)
 
 

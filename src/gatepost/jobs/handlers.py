@@ -12,7 +12,7 @@ from gatepost.core.audit import store as audit_store
 from gatepost.core.audit.model import RETENTION_DAYS
 from gatepost.core.call import Runtime
 from gatepost.core.directory import imports, users
-from gatepost.core.federation import certificate_warnings, provider_certificates
+from gatepost.core.federation import back_channel, certificate_warnings, provider_certificates
 from gatepost.core.federation import store as federation_store
 from gatepost.core.federation.metadata_refresh import Read
 from gatepost.core.iam import revocations
@@ -48,7 +48,11 @@ Write = Callable[[str, Mapping[str, Any]], Written]
 """Fills a template, by name, with its context."""
 
 
-def all_handlers(write: Write, mailer: Mailer, read: Read) -> list[Handler]:
+Tell = Callable[[Runtime, Mapping[str, Any]], object]
+"""Tells an application of a logout, as a job's payload says."""
+
+
+def all_handlers(write: Write, mailer: Mailer, read: Read, tell_of_logout: Tell) -> list[Handler]:
     """Return the handlers of every kind of job that the core enqueues, and what is due again and again."""
     return [
         Inside("create-account", _by("organizations.amazonaws.com"), accounts.create_requested),
@@ -66,6 +70,7 @@ def all_handlers(write: Write, mailer: Mailer, read: Read) -> list[Handler]:
             provider_certificates.WARN_OF_PROVIDER_CERTIFICATE, _by("sso.amazonaws.com"), provider_certificates.warn
         ),
         Inside(signing_keys.WARN_OF_CERTIFICATE, _by("sso.amazonaws.com"), certificate_warnings.warn),
+        Outside(back_channel.TELL_OF_LOGOUT, tell_of_logout),
         Outside(mailing.SEND_MAIL, lambda runtime, payload: _send_mail(runtime, payload, write, mailer)),
         Periodic("sweep", timedelta(minutes=5), _sweep),
         Periodic("refresh-metadata", timedelta(days=1), lambda runtime: provider_metadata.refresh(runtime, read)),

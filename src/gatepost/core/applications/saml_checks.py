@@ -35,6 +35,8 @@ def check_settings(settings: SamlSettings) -> None:
     _check_signatures(settings)
     if settings.logout_url is not None:
         places.require(settings.logout_url, "The logout URL")
+        if settings.logout_binding == "SOAP" and not settings.logout_url.startswith("https:"):
+            raise Invalid("A logout URL that is told by SOAP must be https.")
 
 
 def require_entity_id(entity_id: str) -> None:

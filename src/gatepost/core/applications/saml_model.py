@@ -7,7 +7,7 @@ from gatepost.core.applications.model import Application
 
 NameIdFormat = Literal["emailAddress", "persistent", "transient", "unspecified"]
 NameFormat = Literal["unspecified", "basic", "uri"]
-LogoutBinding = Literal["HTTP-Redirect", "HTTP-POST"]
+LogoutBinding = Literal["HTTP-Redirect", "HTTP-POST", "SOAP"]
 
 LONGEST_SESSION_MINUTES = 12 * 60
 """AWS's own bound of an application's session."""

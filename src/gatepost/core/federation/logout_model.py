@@ -6,7 +6,7 @@ from typing import Final, Literal
 
 LOGOUT_LIFETIME: Final = timedelta(minutes=15)
 
-Binding = Literal["HTTP-Redirect", "HTTP-POST"]
+Binding = Literal["HTTP-Redirect", "HTTP-POST", "SOAP"]
 
 
 @dataclass(frozen=True, slots=True)

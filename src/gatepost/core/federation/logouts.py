@@ -26,9 +26,11 @@ def plan(call: Call, instance: Instance, session_ids: Sequence[str], asker: Aske
     entered = [each for session_id in session_ids for each in participants.of_session(call, session_id)]
     asking = asker and asker.application_id
     told = [each for each in entered if each[0].application.application_id != asking]
-    stops = [stop for saml, participant in told for stop in _application(saml, participant)]
+    known = [stop_of(saml, participant) for saml, participant in told]
+    # Those of the back channel are told by jobs, and not by the browser.
+    stops = [stop for stop in known if stop is not None and stop.binding != "SOAP"]
     provider = store.sources.find_source(call.tx, instance.instance_id).provider
-    is_missing = len(stops) < len(told)
+    is_missing = None in known
     if provider is not None and not (asker is not None and asker.application_id is None):
         stops += _provider(provider, _known_to_provider(call, session_ids))
     logout = Logout(
@@ -74,17 +76,19 @@ def sessions_of(call: Call, provider: ExternalProvider, name_id: str, indexes: S
     return [session_id for session_id, subject in known if not indexes or subject.session_index in indexes]
 
 
-def _application(saml: SamlApplication, participant: Participant) -> Iterable[Stop]:
-    if saml.settings.logout_url is not None:
-        yield Stop(
-            url=saml.settings.logout_url,
-            binding=saml.settings.logout_binding,
-            party=saml.application.name,
-            name_id=participant.name_id,
-            name_id_format=participant.name_id_format,
-            session_index=participant.session_index,
-            application_id=participant.application_id,
-        )
+def stop_of(saml: SamlApplication, participant: Participant) -> Stop | None:
+    """Return where an application is told of a logout; None where it has no address for that."""
+    if saml.settings.logout_url is None:
+        return None
+    return Stop(
+        url=saml.settings.logout_url,
+        binding=saml.settings.logout_binding,
+        party=saml.application.name,
+        name_id=participant.name_id,
+        name_id_format=participant.name_id_format,
+        session_index=participant.session_index,
+        application_id=participant.application_id,
+    )
 
 
 def _known_to_provider(call: Call, session_ids: Sequence[str]) -> list[ProviderSession]:

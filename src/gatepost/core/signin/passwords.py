@@ -7,6 +7,7 @@ from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
 
 from gatepost.core.call import Call
+from gatepost.core.federation import back_channel
 from gatepost.core.iam import revocations
 from gatepost.core.signin import password_rules, store
 from gatepost.core.signin.model import Credential, PasswordRules
@@ -89,6 +90,7 @@ def store_hash(call: Call, user_id: str, password_hash: Secret) -> None:
     if has_password(call, user_id):
         revocations.revoke(call, revocations.of_user(user_id))
     replace_hash(call, user_id, password_hash)
+    back_channel.tell(call, store.sessions.open_ids_of(call.tx, user_id, call.now))
     store.sessions.end_all(call.tx, user_id, call.now)
     store.trust.delete_all(call.tx, user_id)
 

@@ -11,6 +11,7 @@ from typing import Any, Final
 
 from gatepost.core.actors import Actor, identity_center_user
 from gatepost.core.call import Call
+from gatepost.core.federation import back_channel
 from gatepost.core.iam import revocations
 from gatepost.core.signin import store
 from gatepost.core.signin.model import Factor, Person, Session
@@ -122,7 +123,10 @@ def touch(call: Call) -> None:
 
 def end(call: Call, session_id: str) -> bool:
     """End a session: its cookie, and the tokens of programs that were allowed in it, work no more. False if it had ended."""
-    return store.sessions.end(call.tx, session_id, call.now)
+    if not store.sessions.end(call.tx, session_id, call.now):
+        return False
+    back_channel.tell(call, [session_id])
+    return True
 
 
 def end_of(call: Call, user_id: str, session_id: str) -> None:
@@ -140,6 +144,7 @@ def end_of(call: Call, user_id: str, session_id: str) -> None:
 def end_all(call: Call, user_id: str) -> int:
     """End every session of a user and their role credentials; return how many sessions there were."""
     revocations.revoke(call, revocations.of_user(user_id))
+    back_channel.tell(call, store.sessions.open_ids_of(call.tx, user_id, call.now))
     return store.sessions.end_all(call.tx, user_id, call.now)
 
 
@@ -149,6 +154,7 @@ def end_others(call: Call) -> int:
     for each in list_for_user(call, own.person.user_id):
         if each.session_id != own.session_id:
             revocations.revoke(call, revocations.of_session(each.session_id))
+            back_channel.tell(call, [each.session_id])
     return store.sessions.end_others(call.tx, own.person.user_id, own.session_id, call.now)
 
 

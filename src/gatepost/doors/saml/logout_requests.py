@@ -19,8 +19,8 @@ def require_right(site: Site, asking: Party, asked: LogoutRequest, received: Rec
     if not asking.certificates:
         raise Invalid("Logouts need a certificate of the application to verify them with.", reason=UNSIGNED)
     received.verify(asking.certificates)
-    if asking.logout_url is None:
-        raise Invalid(f"{asking.name} has no address for the answer to a logout.", reason=NOWHERE)
+    if asking.logout_url is None or asking.logout_binding == "SOAP":
+        raise Invalid(f"{asking.name} has no address to which a browser could bring the answer.", reason=NOWHERE)
     if asked.issuer != asking.entity_id:
         raise Invalid(f"The request does not come from {asking.name}.", reason="WrongIssuer")
     if asked.destination not in (None, here):

@@ -78,6 +78,9 @@ _END_OF_USER = (
     .values(ended_at=bindparam("now"))
 )
 _END_OTHERS = _END_OF_USER.where(sessions.c.session_id != bindparam("kept"))
+_OPEN_IDS_OF_USER = select(sessions.c.session_id).where(
+    sessions.c.user_id == bindparam("user"), sessions.c.ended_at.is_(None), sessions.c.expires_at > bindparam("now")
+)
 _SWEEP = delete(sessions).where(sessions.c.expires_at < bindparam("before"))
 
 
@@ -141,6 +144,11 @@ def renew(tx: Transaction, session: Session, token_digest: str) -> bool:
 def end(tx: Transaction, session_id: str, now: datetime) -> bool:
     """End a session; False where it had ended."""
     return tx.change(_END, {"id": session_id, "now": now}) == 1
+
+
+def open_ids_of(tx: Transaction, user_id: str, now: datetime) -> Sequence[str]:
+    """Return the ids of a user's sessions that have not ended, whether or not the user is enabled."""
+    return [row.session_id for row in tx.all(_OPEN_IDS_OF_USER, {"user": user_id, "now": now})]
 
 
 def end_all(tx: Transaction, user_id: str, now: datetime) -> int:

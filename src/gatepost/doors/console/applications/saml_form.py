@@ -24,7 +24,7 @@ FORMATS: Final = [
     ("unspecified", "As it is (unspecified)"),
 ]
 NAME_FORMATS: Final = [("unspecified", "Unspecified"), ("basic", "Basic"), ("uri", "URI")]
-BINDINGS: Final = [("HTTP-Redirect", "Redirect"), ("HTTP-POST", "POST")]
+BINDINGS: Final = [("HTTP-Redirect", "Redirect"), ("HTTP-POST", "POST"), ("SOAP", "SOAP, from server to server")]
 _TEXTS: Final = (
     "name",
     "description",
