@@ -5,9 +5,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict
 from typing import Any
 
-from bench import limits
+from bench import initial_sync, limits, scim_server
 from bench.figures import Figure
 from bench.flood import Flood
+from bench.initial_sync import Sync
 from bench.machine import Machine
 from bench.measures import MEASURES, Measure
 from bench.scale import TARGET_SECONDS, Scale
@@ -33,6 +34,8 @@ def as_text(machine: Machine, options: Options, outcome: Outcome) -> str:
         blocks.append(_table("Gatepost", measured, outcome.figures, ("of target", "beside the limits")))
     if outcome.flood is not None:
         blocks.append(_flood(outcome.flood))
+    if outcome.syncs:
+        blocks.append(_syncs(outcome.syncs, _is_busy(outcome.figures)))
     if outcome.scale is not None:
         blocks.append(_scale(outcome.scale))
     blocks += _remarks(machine, outcome)
@@ -54,6 +57,7 @@ def as_json(machine: Machine, options: Options, outcome: Outcome) -> dict[str, A
         },
         "scale": None if outcome.scale is None else asdict(outcome.scale) | {"share": outcome.scale.share},
         "flood": None if outcome.flood is None else asdict(outcome.flood) | {"slowdown": outcome.flood.slowdown},
+        "syncs": {name: asdict(sync) for name, sync in outcome.syncs.items()},
         "skipped": outcome.skipped,
     }
 
@@ -73,6 +77,19 @@ def _scale(scale: Scale) -> str:
         f" {scale.asked_seconds:.1f} s.\n"
         f"Of {scale.looks} looks at the status lists meanwhile, {scale.halfway} showed some in progress and others done."
     )
+
+
+def _syncs(syncs: Mapping[str, Sync], is_busy: bool) -> str:
+    lines = [
+        f"Initial sync of {sync.size.users:,} users and {sync.size.groups} groups into {name}: {sync.seconds:.1f} s,"
+        f" {sync.core_seconds:.1f} s of the core."
+        for name, sync in syncs.items()
+    ]
+    own, peer = syncs.get(initial_sync.GATEPOST), syncs.get(scim_server.NAME)
+    if own is not None and peer is not None:
+        ratio = peer.core_seconds / own.core_seconds if is_busy else peer.seconds / own.seconds
+        lines.append(f"Gatepost is {ratio:.1f} times as fast, with everything on the disk and in the events.")
+    return "\n".join(lines)
 
 
 def _machine(machine: Machine, options: Options) -> str:

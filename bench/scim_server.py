@@ -12,8 +12,12 @@ from bench.requests import scim
 from bench.server import Server
 
 COMMAND = Path(sys.executable).with_name("scim2-server")
+NAME = "scim2-server"
 CREATE_USER = "scim2-server create user"
+MOST_CONNECTIONS = 4
+"""It keeps five waiting: whoever comes beyond them is not answered, and tries again a second later."""
 _TOKEN = "bench"
+HEADERS = scim.headers_of(_TOKEN)
 
 
 @contextmanager
@@ -28,4 +32,4 @@ def running(folder: Path, *, core: int) -> Iterator[Server]:
 
 def create_user(plan: Plan) -> list[Script]:
     """Create users as `scim.create_user` does."""
-    return scim.create(plan, scim.headers_of(_TOKEN), "/Users")
+    return scim.create(plan, HEADERS, "/Users")

@@ -4,7 +4,7 @@ import math
 from collections.abc import Callable, Sequence
 from collections.abc import Set as AbstractSet
 from contextlib import AbstractContextManager, nullcontext
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
 
@@ -12,6 +12,7 @@ from bench import (
     assignments,
     flood,
     http,
+    initial_sync,
     limits,
     load,
     moto,
@@ -25,10 +26,12 @@ from bench import (
 )
 from bench.figures import Figure
 from bench.flood import Flood
+from bench.initial_sync import Sync
 from bench.load import Script
 from bench.machine import Machine, on_core
 from bench.measures import BARE, LARGE, MEASURES, SMALL, Measure
 from bench.plan import Plan
+from bench.requests import scim
 from bench.scale import Scale
 from bench.server import Server
 from bench.world import World
@@ -61,22 +64,23 @@ class Options:
 
 @dataclass(slots=True)
 class Outcome:
-    """Every figure by its name, what came of the scale run and of the flood, and why there is none of those that were left out."""
+    """Every figure by its name, what came of the long runs and of the flood, and why there is none of those that were left out."""
 
     figures: dict[str, Figure] = field(default_factory=dict)
     scale: Scale | None = None
     flood: Flood | None = None
+    syncs: dict[str, Sync] = field(default_factory=dict)
     skipped: dict[str, str] = field(default_factory=dict)
 
 
 def chosen(words: Sequence[str]) -> list[Measure]:
     """Return the measures whose name holds one of the words, whatever its case; all of them without any word."""
-    return [each for each in MEASURES if not words or any(word.casefold() in each.name.casefold() for word in words)]
+    return [each for each in MEASURES if is_chosen(each.name, words)]
 
 
 def is_chosen(name: str, words: Sequence[str]) -> bool:
-    """Say the same of what is no measure: the scale run, or the flood."""
-    return not words or any(word.casefold() in name for word in words)
+    """Say the same of what is no measure: the scale run, the initial sync, or the flood."""
+    return not words or any(word.casefold() in name.casefold() for word in words)
 
 
 class Suite:
@@ -90,8 +94,10 @@ class Suite:
         self._outcome = Outcome()
         self._assigned_worlds: dict[int, World] = {}
 
-    def run(self, measures: Sequence[Measure], *, scaled: bool = False, flooded: bool = False) -> Outcome:
-        """Measure, first what the measures stand beside, and last the flood and the scale run where they are wanted."""
+    def run(
+        self, measures: Sequence[Measure], *, scaled: bool = False, flooded: bool = False, synced: bool = False
+    ) -> Outcome:
+        """Measure, first what the measures stand beside, and last the flood and the long runs where they are wanted."""
         # The signature too, whatever is wanted: it waits for nothing, and so tells whether something else runs on its core.
         beside = {limits.SIGNATURE, *(name for measure in measures for name in measure.beside)}
         for name in limits.ALL:
@@ -105,6 +111,8 @@ class Suite:
             self._measure(measure)
         if flooded:
             self._flood()
+        if synced:
+            self._sync()
         if scaled:
             self._scale()
         return self._outcome
@@ -158,9 +166,10 @@ class Suite:
                 self._drive(name, peer.server, peer.scripts(name, self._options.plan(_MOTO_TARGET)))
 
     def _scim_server(self) -> None:
-        self._say("scim2-server")
+        self._say(scim_server.NAME)
         with scim_server.running(self._folder / "scim2-server", core=self._machine.server_core) as peer:
-            scripts = scim_server.create_user(self._options.plan(_MOTO_TARGET))
+            plan = replace(self._options.plan(_MOTO_TARGET), connections=scim_server.MOST_CONNECTIONS)
+            scripts = scim_server.create_user(plan)
             self._drive(scim_server.CREATE_USER, peer, scripts, status=201)
 
     def _measure(self, measure: Measure) -> None:
@@ -192,6 +201,20 @@ class Suite:
         made, wanted = scale.make_world(self._folder / "scale")
         with made.installation.serve(self._machine.server_core) as gatepost, on_core(self._machine.load_core):
             self._outcome.scale = scale.run(gatepost, made, wanted, self._options.connections)
+
+    def _sync(self) -> None:
+        """Sync as many users as a world of this run may have, into Gatepost and into its peer."""
+        rows = self._options.most_rows
+        size = initial_sync.Size() if rows >= initial_sync.USERS else initial_sync.Size(rows, rows // 20)
+        self._say(f"{initial_sync.NAME} of {size.users:,} users and {size.groups} groups")
+        own = self._small_world.copy(self._folder / "worlds" / initial_sync.NAME)
+        token = scim.token(own)
+        with own.installation.serve(self._machine.server_core) as gatepost, on_core(self._machine.load_core):
+            self._outcome.syncs[initial_sync.GATEPOST] = initial_sync.run_gatepost(gatepost, token, size)
+        self._say(f"the same into {scim_server.NAME}")
+        core = self._machine.server_core
+        with scim_server.running(self._folder / "sync", core=core) as peer, on_core(self._machine.load_core):
+            self._outcome.syncs[scim_server.NAME] = initial_sync.run_peer(peer, size)
 
     def _watched(self, gatepost: Server, name: str) -> AbstractContextManager[None]:
         folder = self._options.profiles

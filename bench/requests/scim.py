@@ -21,6 +21,7 @@ from gatepost.core.provisioning import tenants, tokens
 MEMBERS = 50_000
 _DISTINCT = 2_000
 _USER = "urn:ietf:params:scim:schemas:core:2.0:User"
+_GROUP = "urn:ietf:params:scim:schemas:core:2.0:Group"
 _PATCH_OP = "urn:ietf:params:scim:api:messages:2.0:PatchOp"
 
 
@@ -31,7 +32,7 @@ def create_user(world: World, plan: Plan) -> list[Script]:
 
 def create(plan: Plan, headers: dict[str, str], path: str = "/scim/v2/Users") -> list[Script]:
     """Return scripts that share users out among them, none of whom is there yet."""
-    requests = iter([http.post(path, _new_user(number), headers) for number in range(plan.requests)])
+    requests = iter([http.post(path, new_user(number), headers) for number in range(plan.requests)])
     return [each(requests) for _ in range(plan.connections)]
 
 
@@ -82,7 +83,7 @@ def _spread(world: World) -> range:
 
 
 def _headers(world: World) -> dict[str, str]:
-    return headers_of(_token(world.installation, world.identity_store_id))
+    return headers_of(token(world))
 
 
 @cache
@@ -97,7 +98,13 @@ def headers_of(token: str) -> dict[str, str]:
     return {"Authorization": f"Bearer {token}", "Content-Type": "application/scim+json"}
 
 
-def _new_user(number: int) -> bytes:
+def token(world: World) -> str:
+    """Return the token of a world's identity provider."""
+    return _token(world.installation, world.identity_store_id)
+
+
+def new_user(number: int) -> bytes:
+    """Return a user as a provider sends them."""
     name = f"provisioned-{number}"
     return orjson.dumps(
         {
@@ -110,6 +117,12 @@ def _new_user(number: int) -> bytes:
             "active": True,
         }
     )
+
+
+def new_group(name: str, member_ids: Sequence[str]) -> bytes:
+    """Return a group with its members."""
+    members = [{"value": each} for each in member_ids]
+    return orjson.dumps({"schemas": [_GROUP], "displayName": name, "externalId": name, "members": members})
 
 
 def _give_external_ids(call: Call, world: World) -> None:

@@ -2,8 +2,9 @@
 
 import pytest
 
-from bench import flood, limits, report, scale
+from bench import flood, initial_sync, limits, report, scale
 from bench.figures import Figure, figure_of, percentile
+from bench.initial_sync import GATEPOST, Size, Sync
 from bench.machine import Machine
 from bench.measures import BARE, MEASURES
 from bench.scale import Scale
@@ -72,7 +73,9 @@ def test_the_scale_run_is_a_share_of_the_minute() -> None:
     assert "Of 7 looks at the status lists meanwhile, 6 showed" in text
 
 
-@pytest.mark.parametrize(("name", "word"), [(scale.NAME, "Scale"), (flood.NAME, "flood")])
+@pytest.mark.parametrize(
+    ("name", "word"), [(scale.NAME, "Scale"), (flood.NAME, "flood"), (initial_sync.NAME, "Initial")]
+)
 def test_what_is_no_measure_is_chosen_like_one(name: str, word: str) -> None:
     assert is_chosen(name, [])
     assert is_chosen(name, [word])
@@ -86,3 +89,13 @@ def test_the_flood_is_told_by_what_it_does_to_others() -> None:
     assert "under 90 guesses a second" in told
     assert "took 2 ms (p50) and 5 ms (p99); alone 1 and 2 ms" in told
     assert report.as_json(MACHINE, Options(), outcome)["flood"]["slowdown"] == 2.5
+
+
+def test_the_initial_sync_stands_beside_the_peers() -> None:
+    size = Size()
+    syncs = {GATEPOST: Sync(size, seconds=20.0, core_seconds=10.0), "scim2-server": Sync(size, 30.0, 25.0)}
+    text = report.as_text(MACHINE, Options(), Outcome(syncs=syncs))
+    assert "Initial sync of 10,000 users and 500 groups into Gatepost: 20.0 s, 10.0 s of the core." in text
+    assert "Gatepost is 1.5 times as fast" in text
+    busy = Outcome({limits.SIGNATURE: figure(10_000, per_core_second=40_000.0)}, syncs=syncs)
+    assert "Gatepost is 2.5 times as fast" in report.as_text(MACHINE, Options(), busy)
