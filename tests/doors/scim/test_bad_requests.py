@@ -133,7 +133,7 @@ def test_bodies_that_are_too_large(provider: Provider, installation: Installatio
         (BODY | {"title": "x" * 1025}, "invalidValue"),
         (BODY | {"title": "\u0007"}, "invalidValue"),
         (BODY | {"externalId": "x" * 257}, "invalidValue"),
-        (BODY | {"externalId": "a b"}, "invalidValue"),
+        (BODY | {"externalId": "a\x07b"}, "invalidValue"),
         (BODY | {ENTERPRISE: "x"}, "invalidValue"),
         (BODY | {ENTERPRISE: {"manager": 7}}, "invalidValue"),
         (BODY | {"password": "short"}, "invalidValue"),

@@ -1,6 +1,7 @@
 """/Users: what is made, read, replaced, changed and deleted, and what of it is written down."""
 
 from typing import Any
+from urllib.parse import quote
 
 import orjson
 
@@ -196,3 +197,15 @@ def _events(installation: Installation) -> list[Any]:
         LookupAttributes=[{"AttributeKey": "EventSource", "AttributeValue": "identitystore-scim.amazonaws.com"}]
     )["Events"]
     return [orjson.loads(each["CloudTrailEvent"]) for each in reversed(found)]
+
+
+def test_external_ids_are_what_the_provider_calls_people(provider: Provider) -> None:
+    """Distinguished names have blanks, which Identity Center's own constraint does not allow."""
+    name = "CN=Ada Lovelace,OU=London"
+    ada = provider.user("ada", externalId=name)
+    group = provider.group("Analysts", externalId=name)
+    text = quote(f'externalId eq "{name}"')
+    assert [each["id"] for each in provider.get(f"/Users?filter={text}")["Resources"]] == [ada["id"]]
+    assert [each["id"] for each in provider.get(f"/Groups?filter={text}")["Resources"]] == [group["id"]]
+    body = {"schemas": [USER], "userName": "grace", "externalId": "x" * 257}
+    assert problem(provider.send("POST", "/Users", body)) == (400, "invalidValue")

@@ -46,11 +46,15 @@ _MOST = 100
 
 @dataclass(frozen=True, slots=True)
 class Rules:
-    """What depends on who writes: whether a person must have names, and how many values an attribute has at most."""
+    """What depends on who writes: whether a person must have names, and how many values an attribute has at most.
+
+    `external_ids_have_blanks` where an outside directory may call people what it likes, such as `CN=Ada Lovelace,OU=London`.
+    """
 
     needs_names: bool
     limits: Mapping[str, int]
     text_length: int = _TEXT_LENGTH
+    external_ids_have_blanks: bool = False
 
 
 AWS_RULES = Rules(
@@ -59,7 +63,7 @@ AWS_RULES = Rules(
 )
 """The model's own: what administrators and their programs write."""
 
-PROVISIONING_RULES = Rules(needs_names=False, limits={}, text_length=8192)
+PROVISIONING_RULES = Rules(needs_names=False, limits={}, text_length=8192, external_ids_have_blanks=True)
 """RFC 7643's: an identity provider may know of a person no more than a user name, or five addresses and a certificate."""
 
 
@@ -72,7 +76,7 @@ def check_user(user: UserAttributes, rules: Rules = AWS_RULES, before: UserAttri
         _missing_of_user(user, before) if rules.needs_names else (), "userName" if user.user_name is None else None
     )
     _check_lists(user, rules, before)
-    _raise_all(_violations_of_user(user, rules.text_length))
+    _raise_all(_violations_of_user(user, rules))
     _refuse_reserved(user.user_name)
     _check_birthdate(user.birthdate)
     _check_photos(user.photos)
@@ -125,15 +129,15 @@ def _check_lists(
             raise Invalid(f"List attribute {path} exceeds allowed limit of {limit}")
 
 
-def _violations_of_user(user: UserAttributes, length: int) -> Iterator[str]:
+def _violations_of_user(user: UserAttributes, rules: Rules) -> Iterator[str]:
     yield from _identifier("userName", user.user_name, _USER_NAME_LENGTH)
     for path, name in _TEXTS:
         yield from _text(path, getattr(user, name))
     yield from _record("name", user.name)
     for path, name in _RECORDS:
         for record in getattr(user, name):
-            yield from _record(path, record, length)
-    yield from _external_ids(user.external_ids)
+            yield from _record(path, record, rules.text_length)
+    yield from _external_ids(user.external_ids, rules)
     if user.enterprise is not None:
         yield from _record("enterprise", user.enterprise)
 
@@ -141,13 +145,15 @@ def _violations_of_user(user: UserAttributes, length: int) -> Iterator[str]:
 def _violations_of_group(group: GroupAttributes) -> Iterator[str]:
     yield from _text("displayName", group.display_name)
     yield from _text("description", group.description)
-    yield from _external_ids(group.external_ids)
+    # Only identity providers give external ids to groups.
+    yield from _external_ids(group.external_ids, PROVISIONING_RULES)
 
 
-def _external_ids(external_ids: Iterable[ExternalId]) -> Iterator[str]:
+def _external_ids(external_ids: Iterable[ExternalId], rules: Rules) -> Iterator[str]:
+    of_id = _text if rules.external_ids_have_blanks else _identifier
     for external_id in external_ids:
         yield from _identifier("externalIds.issuer", external_id.issuer, _EXTERNAL_ID_LENGTH)
-        yield from _identifier("externalIds.id", external_id.id, _EXTERNAL_ID_LENGTH)
+        yield from of_id("externalIds.id", external_id.id, _EXTERNAL_ID_LENGTH)
 
 
 def _record(path: str, record: Any, length: int = _TEXT_LENGTH) -> Iterator[str]:
@@ -167,8 +173,9 @@ def _text(path: str, text: str | None, length: int = _TEXT_LENGTH) -> Iterator[s
 
 
 def _identifier(path: str, text: str | None, length: int) -> Iterator[str]:
-    if text is not None:
-        yield from _violations(path, text, length, _IDENTIFIER)
+    if text is None or (0 < len(text) <= length and " " not in text and text.isascii() and text.isprintable()):
+        return
+    yield from _violations(path, text, length, _IDENTIFIER)
 
 
 def _violations(path: str, text: str, length: int, pattern: "regex.Pattern[str]") -> Iterator[str]:

@@ -25,7 +25,7 @@ def create(
     call: Call, *, identity_store_id: str, attributes: GroupAttributes, provisioned_by: str | None = None
 ) -> Group:
     """Make a group without members (identitystore CreateGroup)."""
-    identity_stores.require(call, identity_store_id)
+    identity_stores.require_there(call, identity_store_id)
     check_group(attributes)
     quotas.require_room_for_group(call, identity_store_id)
     group = Group(

@@ -18,6 +18,12 @@ def require(call: Call, identity_store_id: str) -> Instance:
     return instance
 
 
+def require_there(call: Call, identity_store_id: str) -> None:
+    """Raise NotFound unless there is such an identity store; its instance is not read."""
+    if not instances_store.has_identity_store(call.tx, identity_store_id):
+        raise _absent("IDENTITY_STORE", identity_store_id)
+
+
 def require_arn(call: Call, identity_store_arn: str) -> Instance:
     """Return the instance whose identity store has this ARN, or raise NotFound, also where only the account is another."""
     identity_store_id = identity_store_arn.rpartition("/")[2]

@@ -34,7 +34,7 @@ def create(
     provisioned_by: str | None = None,
 ) -> User:
     """Make a user, and invite them by mail unless told otherwise (identitystore CreateUser)."""
-    identity_stores.require(call, identity_store_id)
+    identity_stores.require_there(call, identity_store_id)
     check_user(attributes, rules)
     quotas.require_room_for_user(call, identity_store_id)
     user = User(

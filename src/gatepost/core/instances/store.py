@@ -8,7 +8,7 @@ from dataclasses import asdict
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import Column, ForeignKey, Row, Select, Table, bindparam, delete, insert, or_, select, update
+from sqlalchemy import Column, ForeignKey, Row, Select, Table, bindparam, delete, insert, literal, or_, select, update
 
 from gatepost.core.instances.model import Branding, Instance, Region
 from gatepost.core.instances.network import IdentityStoreNetwork, InstanceNetwork
@@ -48,6 +48,7 @@ _INSERT = insert(instances)
 _BY_ID = select(instances).where(instances.c.instance_id == bindparam("id"))
 _LOCK = _BY_ID.with_for_update()
 _BY_IDENTITY_STORE = select(instances).where(instances.c.identity_store_id == bindparam("id"))
+_HAS_IDENTITY_STORE = select(literal(1)).where(instances.c.identity_store_id == bindparam("id"))
 _OF_ORGANIZATION = instances.c.kind == "ORGANIZATION"
 _OF_ACCOUNT = instances.c.owner_account_id == bindparam("account")
 _PRIMARY = select(instances).where(_OF_ORGANIZATION)
@@ -94,6 +95,11 @@ def lock_instance(tx: Transaction, instance_id: str) -> Instance | None:
 def find_by_identity_store(tx: Transaction, identity_store_id: str) -> Instance | None:
     """Return the instance of this identity store (`d-…`)."""
     return _one(tx, _BY_IDENTITY_STORE, {"id": identity_store_id})
+
+
+def has_identity_store(tx: Transaction, identity_store_id: str) -> bool:
+    """Say whether an instance has this identity store."""
+    return tx.first(_HAS_IDENTITY_STORE, {"id": identity_store_id}) is not None
 
 
 def find_primary(tx: Transaction) -> Instance | None:
