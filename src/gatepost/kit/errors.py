@@ -53,7 +53,7 @@ class Unavailable(Problem):
 
 
 class NotImplementedYet(Problem):
-    """AWS has this operation and Gatepost does not yet."""
+    """The protocol has this operation and Gatepost does not."""
 
 
 class Refused(Problem):

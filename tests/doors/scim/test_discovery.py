@@ -4,7 +4,7 @@ from typing import Any, cast
 
 import pytest
 
-from tests.doors.scim.conftest import ENTERPRISE, GROUP, USER, Json, Provider, problem
+from tests.doors.scim.conftest import ENTERPRISE, GROUP, USER, Json, Method, Provider, problem
 
 SEARCH = "urn:ietf:params:scim:api:messages:2.0:SearchRequest"
 
@@ -35,7 +35,9 @@ def test_discovery_is_not_filtered(provider: Provider) -> None:
 
 
 def test_no_user_is_behind_a_token(provider: Provider) -> None:
-    assert problem(provider.send("GET", "/Me")) == (404, None)
+    """RFC 7644 section 3.11: "If the service provider does not support this feature, it SHOULD respond with … 501"."""
+    for method, body in (("GET", None), ("PATCH", {}), ("DELETE", None)):
+        assert problem(provider.send(cast(Method, method), "/Me", body)) == (501, None)
 
 
 def search(provider: Provider, path: str, **parameters: Any) -> Json:

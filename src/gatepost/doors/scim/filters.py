@@ -135,8 +135,24 @@ class _Parser:
         if path is None:
             raise refusal("invalidFilter", f"There is no attribute {_shown(name)}.")
         if self._peek() == "[":
-            self._next()
-            return Among(path, self._grouped("]", _parts_of(path.attribute)))
+            return self._among(path)
+        return self._compared(path)
+
+    def _among(self, path: Path) -> Filter:
+        """Read `[type eq "work"]`; what Entra ID writes behind it, `.value eq "…"`, is asked of the same value."""
+        self._next()
+        find = _parts_of(path.attribute)
+        chosen = self._grouped("]", find)
+        if not (self._peek() or "").startswith("."):
+            return Among(path, chosen)
+        name = self._next()
+        part = find(name[1:])
+        if part is None:
+            raise refusal("invalidFilter", f"There is no attribute {_shown(path.name + name)}.")
+        parts = chosen.parts if isinstance(chosen, And) else (chosen,)
+        return Among(path, And((*parts, self._compared(part))))
+
+    def _compared(self, path: Path) -> Compare:
         operator = self._next().lower()
         if operator not in _OPERATORS:
             raise refusal("invalidFilter", f"{_shown(operator)} is no operator.")

@@ -52,10 +52,15 @@ class Path:
 
 
 def find(resource_type: ResourceType, text: str) -> Path | Extension | None:
-    """Return what a name means for a kind of resource, whatever its case; None for one that is in none of its schemas."""
+    """Return what a name means for a kind of resource, whatever its case; None for one that is in none of its schemas.
+
+    Entra ID names attributes of the enterprise extension without its URN: `manager`.
+    """
     if text[:4].lower() == "urn:":
         return _find_by_urn(resource_type, text)
-    return _find_in(None, resource_type.find, text)
+    places = [(None, resource_type.find), *((each.id, each.find) for each in resource_type.extensions)]
+    found = (_find_in(extension, find, text) for extension, find in places)
+    return next((path for path in found if path is not None), None)
 
 
 def find_attribute(resource_type: ResourceType, text: str) -> Path | None:

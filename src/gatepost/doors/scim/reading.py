@@ -1,7 +1,7 @@
 """Resources as clients send them, read against the schema: names whatever their case, types checked, what is read-only passed over.
 
 The result is a document in the schema's own spelling. Identity providers' known deviations are taken for what they mean:
-"True" for true (Entra ID), and a manager given by the id alone.
+"True" for true, and a manager given by the id alone or in a list (Entra ID).
 """
 
 from collections.abc import Iterable, Mapping
@@ -106,9 +106,16 @@ def _read_one(attribute: Attribute, value: Any) -> Any:
 
 
 def _read_complex(attribute: Attribute, value: Any) -> Document | None:
-    if isinstance(value, str) and not attribute.multi_valued and "value" in attribute.by_name:
-        value = {"value": value}
+    if not attribute.multi_valued:
+        value = _unwrapped(attribute, value)
     return _read_object(attribute.name, attribute.by_name, value, attribute.ignored) or None
+
+
+def _unwrapped(attribute: Attribute, value: Any) -> Any:
+    """Return the one value of a list, and an object for the value alone."""
+    if isinstance(value, list) and len(value) == 1:
+        [value] = value
+    return {"value": value} if isinstance(value, str) and "value" in attribute.by_name else value
 
 
 def _read_object(name: str, by_name: Mapping[str, Attribute], value: Any, ignored: frozenset[str]) -> Document:
