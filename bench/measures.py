@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from bench import limits, moto, oidc_provider, saml_peers, scim_server
 from bench.load import Script
 from bench.plan import Plan
-from bench.requests import identitystore, pages, saml, scim, sso, sso_admin, sso_oidc
+from bench.requests import console, identitystore, pages, saml, scim, sso, sso_admin, sso_oidc
 from bench.world import World
 
 BARE = "bare answer"
@@ -140,6 +140,20 @@ MEASURES = (
         people=LARGE,
     ),
     Measure("portal page, 20 accounts", pages.portal, (BARE,)),
+    Measure("console, first of 100,000 users", console.first_users, (BARE,), people=LARGE),
+    Measure(
+        "console, last of 100,000 users",
+        console.last_users,
+        (BARE, "console, first of 100,000 users"),
+        people=LARGE,
+    ),
+    Measure(
+        "console, search among 100,000 users",
+        console.found_users,
+        (BARE, "console, first of 100,000 users"),
+        people=LARGE,
+    ),
+    Measure("console, who has access, 5,000 people", console.who_has_access, (BARE,), people=LARGE),
     Measure("session check", pages.session_check, (BARE,), status=303),
     Measure(
         "SAML, application entered",

@@ -12,7 +12,7 @@ from bench.machine import this_machine
 from bench.measures import MEASURES, SMALL
 from bench.moto import Peer
 from bench.plan import Plan
-from bench.requests import identitystore, sso_admin
+from bench.requests import console, identitystore, sso_admin
 from bench.world import World
 from gatepost.core.access import assignments as core_assignments
 from gatepost.core.access.model import Assignment
@@ -36,6 +36,15 @@ def test_every_measure_gets_its_answer(small: World, tmp_path: Path) -> None:
         for measure, script in zip(measures, scripts, strict=True):
             figure = drive(server.port, script, seconds=60, status=measure.status, at_most=REQUESTS)
             assert figure.count == REQUESTS, measure.name
+
+
+def test_the_consoles_pages_are_opened_with_a_role(small: World, tmp_path: Path) -> None:
+    made = small.copy(tmp_path / "console")
+    opened = (console.first_users, console.last_users, console.found_users, console.who_has_access)
+    scripts = [prepare(made, Plan(connections=1, requests=REQUESTS)) for prepare in opened]
+    with made.installation.serve(this_machine().server_core) as server:
+        for script in scripts:
+            assert drive(server.port, script, seconds=60, status=200, at_most=REQUESTS).count == REQUESTS
 
 
 def test_assignments_are_laid_out_so_that_pages_are_full(small: World, tmp_path: Path) -> None:
