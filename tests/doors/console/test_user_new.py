@@ -3,6 +3,7 @@
 import pytest
 
 from tests.doors.console.conftest import Administrator, Organisation
+from tests.doors.portal.conftest import element
 
 NEW = "/console/users/new"
 MARIA = {
@@ -44,6 +45,24 @@ def test_three_steps_make_a_user_in_their_groups(organisation: Organisation, adm
     assert len(list((organisation.runtime.settings.data_dir / "mail").iterdir())) == 1
 
 
+def test_somebody_without_mail_gets_a_way_in_hand(organisation: Organisation, administrator: Administrator) -> None:
+    administrator.get(NEW)
+    administrator.submit({**MARIA, "way_in": "one-time", "step": "groups"}, at=NEW)
+    administrator.post(NEW, {**administrator.fields(), "step": "review"})
+    assert "No mail is sent." in administrator.text()
+    administrator.post(NEW, {**administrator.fields(), "step": "create"})
+    page = administrator.page.location.partition("?")[0]
+    assert page.endswith("/one-time-password")
+    administrator.get(administrator.page.location)
+    assert "Make the password now that you hand over." in administrator.text()
+    administrator.submit({}, at=page)
+    password = str(element(administrator.page.text, ".//main//pre").text)
+    organisation.work()
+    assert organisation.mails()[-1]["Subject"].startswith("An administrator has given you")
+    assert len(organisation.mails()) == 1
+    assert organisation.browser().sign_in("maria.okonkwo", password).location.startswith("/reset-password/")
+
+
 @pytest.mark.parametrize(
     ("field", "value", "sentence"),
     [
@@ -53,6 +72,7 @@ def test_three_steps_make_a_user_in_their_groups(organisation: Organisation, adm
         ("email", "nowhere", "This is not an e-mail address, such as maria@example.com."),
         ("email_again", "mario@people.example.com", "The two addresses are not the same."),
         ("given_name", "   ", "The first name is missing."),
+        ("way_in", "carrier pigeon", "Choose how they get their password."),
         ("family_name", "é" * 1025, "This may have 1024 characters at most, and has 1025."),
     ],
 )

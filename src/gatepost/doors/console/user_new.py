@@ -29,7 +29,9 @@ _LABELS: Final = {
     "given_name": "The first name",
     "family_name": "The last name",
 }
-_DETAILS: Final = (*_LABELS, "display_name")
+_DETAILS: Final = (*_LABELS, "display_name", "way_in")
+_INVITATION: Final = "invitation"
+_ONE_TIME: Final = "one-time"
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +51,7 @@ def routes(console: Console) -> list[Route]:
 
 def _begin(visit: Visit) -> Response:
     _require(visit)
-    return visit.render("user_new.html", step="details", details=Typed({}), group_ids=())
+    return _details(visit, Typed({}), ())
 
 
 def _step(visit: Visit) -> Response:
@@ -58,10 +60,7 @@ def _step(visit: Visit) -> Response:
     draft = _read(form)
     step = form.get("step", "details")
     if step == "details-again" or not draft.details.is_sound:
-        status = 200 if draft.details.is_sound else 400
-        return visit.render(
-            "user_new.html", status=status, step="details", details=draft.details, group_ids=draft.group_ids
-        )
+        return _details(visit, draft.details, draft.group_ids, 200 if draft.details.is_sound else 400)
     if step == "review":
         return _review(visit, draft)
     if step == "create":
@@ -76,6 +75,14 @@ def _require(visit: Visit) -> None:
 
 def _read(form: Form) -> _Draft:
     details = fields.typed(form, _DETAILS)
+    _check(details)
+    chosen = tuple(dict.fromkeys(form.getlist("group_id")))
+    if len(chosen) > MOST_GROUPS:
+        raise Invalid(f"A new user can be put into {MOST_GROUPS} groups at most here.")
+    return _Draft(details, chosen, form.get("group_search", "").strip()[:256], form.get(ONCE, ""))
+
+
+def _check(details: Typed) -> None:
     details.require(_LABELS)
     details.limit("display_name", 1024)
     details.limit("user_name", 128)
@@ -84,10 +91,21 @@ def _read(form: Form) -> _Draft:
     details.require_address("email")
     if "email" not in details.problems and details["email"].casefold() != details["email_again"].casefold():
         details.problems["email_again"] = "The two addresses are not the same."
-    chosen = tuple(dict.fromkeys(form.getlist("group_id")))
-    if len(chosen) > MOST_GROUPS:
-        raise Invalid(f"A new user can be put into {MOST_GROUPS} groups at most here.")
-    return _Draft(details, chosen, form.get("group_search", "").strip()[:256], form.get(ONCE, ""))
+    if details["way_in"] not in {"", _INVITATION, _ONE_TIME}:
+        details.problems["way_in"] = "Choose how they get their password."
+
+
+def _details(visit: Visit, details: Typed, group_ids: Sequence[str], status: int = 200) -> Response:
+    """Show the first step, with the one-time password as a choice only where the role may make one."""
+    denied = visit.denial(acts.CREATE_ONE_TIME_PASSWORD, visit.instance.arn)
+    return visit.render(
+        "user_new.html",
+        status=status,
+        step="details",
+        details=details,
+        group_ids=group_ids,
+        ways=[_INVITATION] if denied else [_INVITATION, _ONE_TIME],
+    )
 
 
 def _choose(visit: Visit, draft: _Draft) -> Response:
@@ -130,8 +148,10 @@ def _create(visit: Visit, draft: _Draft) -> Response:
         user_id = _create_user(visit, draft)
     except fields.REFUSALS as problem:
         return _refused(visit, draft, problem)
-    done = "user-added" if _join_all(visit, user_id, draft) else "user-added-without-groups"
-    return visit.go(f"{USERS}/{user_id}", done)
+    has_joined = _join_all(visit, user_id, draft)
+    if draft.details["way_in"] == _ONE_TIME:
+        return visit.go(f"{USERS}/{user_id}/one-time-password", "user-to-hand" if has_joined else "user-to-hand-alone")
+    return visit.go(f"{USERS}/{user_id}", "user-added" if has_joined else "user-added-without-groups")
 
 
 def _create_user(visit: Visit, draft: _Draft) -> str:
@@ -145,7 +165,13 @@ def _create_user(visit: Visit, draft: _Draft) -> str:
             display_name=_display_name(details),
             email=details["email"],
         )
-        return {"user_id": users.create(call, identity_store_id=visit.store_id, attributes=attributes).user_id}
+        made = users.create(
+            call,
+            identity_store_id=visit.store_id,
+            attributes=attributes,
+            invite=details["way_in"] != _ONE_TIME,
+        )
+        return {"user_id": made.user_id}
 
     parameters = {"identityStoreId": visit.store_id, **acts.hidden("userName", "displayName", "name", "emails")}
     made = visit.perform(
@@ -178,13 +204,7 @@ def _refused(visit: Visit, draft: _Draft, problem: Problem) -> Response:
     draft.details.blame(problem)
     if fields.FORM in draft.details.problems:
         return _review(visit, draft, draft.details.problems[fields.FORM])
-    return visit.render(
-        "user_new.html",
-        status=409,
-        step="details",
-        details=draft.details,
-        group_ids=draft.group_ids,
-    )
+    return _details(visit, draft.details, draft.group_ids, 409)
 
 
 def _chosen(visit: Visit, group_ids: Sequence[str]) -> Sequence[Group]:

@@ -8,6 +8,8 @@ from gatepost.kit.errors import Conflict, Denied, Invalid, NotFound, Problem, Qu
 DONE: Final[Mapping[str, str]] = {
     "user-added": "The user is there, and an invitation is on its way to them.",
     "user-added-without-groups": "The user is there and invited. Not every group took them in: see below.",
+    "user-to-hand": "The user is there. Make the password now that you hand over.",
+    "user-to-hand-alone": "The user is there. Not every group took them in. Make the password now that you hand over.",
     "user-saved": "The change is saved.",
     "user-enabled": "The user can sign in again.",
     "user-disabled": "The user cannot sign in any more, and is signed out everywhere.",
