@@ -138,3 +138,16 @@ def test_where_the_last_token_has_ended_people_edit_again(
     edit = f"/console/users/{maria.user_id}/edit"
     administrator.get(edit)
     assert administrator.submit({"given_name": "Mary"}, at=edit).status_code == 303
+
+
+def test_a_new_user_is_offered_the_groups_of_peoples_own_alone(
+    organisation: Organisation, administrator: Administrator, engineers: Group
+) -> None:
+    organisation.group("Guests")
+    new = "/console/users/new"
+    details = {"user_name": "grace", "given_name": "Grace", "family_name": "Hopper", "display_name": ""}
+    addresses = dict.fromkeys(("email", "email_again"), "grace@people.example.com")
+    administrator.get(new)
+    assert administrator.submit({**details, **addresses, "step": "groups"}, at=new).status_code == 200
+    assert "Guests" in administrator.text()
+    assert engineers.display_name not in administrator.text()

@@ -209,3 +209,14 @@ def test_external_ids_are_what_the_provider_calls_people(provider: Provider) -> 
     assert [each["id"] for each in provider.get(f"/Groups?filter={text}")["Resources"]] == [group["id"]]
     body = {"schemas": [USER], "userName": "grace", "externalId": "x" * 257}
     assert problem(provider.send("POST", "/Users", body)) == (400, "invalidValue")
+
+
+def test_the_identity_store_api_changes_whom_a_provider_keeps(provider: Provider, installation: Installation) -> None:
+    """As AWS's does: programs may work beside a provider. What they change, the provider sees and may change again."""
+    ada = provider.user("ada", name={"givenName": "Ada", "familyName": "Lovelace"}, displayName="Ada")
+    identitystore, store_id = installation.client("identitystore"), installation.instance.identity_store_id
+    operations = [{"AttributePath": "displayName", "AttributeValue": "Countess"}]
+    identitystore.update_user(IdentityStoreId=store_id, UserId=ada["id"], Operations=operations)
+    assert provider.get(f"/Users/{ada['id']}")["displayName"] == "Countess"
+    identitystore.delete_user(IdentityStoreId=store_id, UserId=ada["id"])
+    assert provider.send("GET", f"/Users/{ada['id']}").status_code == 404

@@ -1,7 +1,7 @@
 """Adding a user in three steps: who it is, which groups, and a look at all of it. Nothing happens before the last."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from werkzeug.wrappers import Response
@@ -9,12 +9,13 @@ from werkzeug.wrappers import Response
 from gatepost.core.call import Call
 from gatepost.core.directory import groups, users
 from gatepost.core.directory.model import Group, UserAttributes
+from gatepost.core.provisioning import keeping
 from gatepost.doors.console import acts, fields, membership_acts
 from gatepost.doors.console.fields import Typed
 from gatepost.doors.console.users import USERS
 from gatepost.doors.console.visit import ONCE, Console, Looked, Visit
 from gatepost.kit.errors import Denied, Invalid, NotFound, Problem
-from gatepost.kit.paging import WindowRequest
+from gatepost.kit.paging import Window, WindowRequest
 from gatepost.web.dispatch import Route
 from gatepost.web.limits import Form
 
@@ -111,9 +112,9 @@ def _details(visit: Visit, details: Typed, group_ids: Sequence[str], status: int
 def _choose(visit: Visit, draft: _Draft) -> Response:
     """Show the groups: those chosen so far, and those whose name begins with what is searched for."""
     chosen = _chosen(visit, draft.group_ids)
-    found = visit.look(
+    found: Looked[Window[Group]] = visit.look(
         acts.LIST_GROUPS,
-        lambda call: groups.browse(call, visit.store_id, draft.search, _SHOWN),
+        lambda call: _open_to_people(call, groups.browse(call, visit.store_id, draft.search, _SHOWN)),
         on=(visit.store_arn,),
         parameters={"identityStoreId": visit.store_id},
     )
@@ -129,6 +130,11 @@ def _choose(visit: Visit, draft: _Draft) -> Response:
         search=draft.search,
         denied=found.denied or visit.denial(acts.CREATE_MEMBERSHIP, visit.store_arn),
     )
+
+
+def _open_to_people(call: Call, found: Window[Group]) -> Window[Group]:
+    """Leave out the groups that an identity provider keeps in step: nobody is put into them here."""
+    return replace(found, items=[each for each in found.items if not keeping.is_kept(call, each)])
 
 
 def _review(visit: Visit, draft: _Draft, problem: str | None = None) -> Response:
