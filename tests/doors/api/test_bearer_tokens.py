@@ -18,7 +18,8 @@ from gatepost.core.instances.model import Instance
 from gatepost.core.organization import accounts
 from gatepost.core.provisioning import tokens
 from tests.doors.api.programs import ADMINISTRATOR_ACCESS, Program
-from tests.doors.portal.conftest import Installation
+from tests.doors.portal.conftest import Install, Installation
+from tests.servers.smtp import MailServer
 
 PATH = "/scim/tokens"
 
@@ -160,6 +161,22 @@ def test_the_mail_goes_to_the_account_that_owns_the_instance(gatepost: Installat
     [mail] = (gatepost.runtime.settings.data_dir / "mail").glob("*")
     assert "To: sandbox@example.com" in mail.read_text()
     assert f"gatepost scim token create --instance {other.identity_store_id}" in _text_of(mail)
+
+
+def test_the_mail_is_handed_to_a_mail_server(install: Install, mail_server: MailServer) -> None:
+    gatepost = install(smtp_url=f"smtp://{mail_server.host}:{mail_server.port}")
+    account = gatepost.write(
+        lambda call: accounts.get(call, gatepost.made.instance.owner_account_id),
+    )
+    made = make(Program(gatepost, ADMINISTRATOR_ACCESS))
+    gatepost.clock.advance(days=358)
+    _drain(gatepost)
+    delivery = mail_server.mailbox.wait(account.email)
+    assert delivery.message["Subject"].startswith("An access token of ")
+    for form in ("plain", "html"):
+        text = delivery.part(form)
+        assert made["id"] in text
+        assert made["token"] not in text
 
 
 def test_no_mail_comes_for_a_token_that_is_gone(gatepost: Installation, administrator: Program) -> None:
