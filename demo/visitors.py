@@ -12,6 +12,7 @@ from werkzeug.test import TestResponse
 
 from demo.server import Server, StoryClock
 from gatepost.kit.secret import Secret
+from gatepost.web import csrf
 
 BROWSER = "Mozilla/5.0 (X11; Linux x86_64; rv:145.0) Gecko/20100101 Firefox/145.0"
 PROGRAM = "aws-cli/2.31.0 md/awscrt#0.27.6 ua/2.1 os/linux lang/python#3.13.7"
@@ -48,7 +49,9 @@ class Browser:
     def submit(self, page: str, *, at: str = "", **typed: str) -> TestResponse:
         """Fill in the form of a page and send it, to the page's own address unless told otherwise."""
         path = page.removeprefix(self._server.settings.public_url)
-        form = html.fromstring(self._open("GET", path).text).forms[-1]
+        # The page's own form is the last that proves where it was shown; below it stands the choice of a language.
+        forms = html.fromstring(self._open("GET", path).text).forms
+        form = [each for each in forms if csrf.FIELD in each.fields][-1]
         fields = {name: value or "" for name, value in form.fields.items()}
         return self._open("POST", at or path, data=fields | typed)
 

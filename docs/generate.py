@@ -4,6 +4,7 @@
 """
 
 import json
+import shutil
 from collections.abc import Iterator, Mapping
 from enum import Enum
 from pathlib import Path
@@ -32,6 +33,7 @@ from gatepost.doors.aws.service import FOLDERS, HANDLERS
 from gatepost.settings import Settings
 
 DOCS = Path(__file__).parent
+SCREENSHOTS = DOCS.parent / "build/screenshots"
 BEGIN, END = "<!-- generated: begin -->", "<!-- generated: end -->"
 
 _TITLES = {
@@ -75,6 +77,13 @@ def main() -> None:
         after = with_generated(before, content)
         if after != before:
             page.write_text(after, "utf-8")
+    take_pictures()
+
+
+def take_pictures() -> None:
+    """Renew the pictures of the guide with those that the browser tests have made since, if they have."""
+    for made in SCREENSHOTS.glob("guide-*.png"):
+        shutil.copyfile(made, DOCS / "pictures" / made.name)
 
 
 def pages() -> dict[str, str]:

@@ -5,14 +5,16 @@ import re
 import shutil
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import pytest
+from playwright.sync_api import expect
 
 from demo import installation
+from demo.company import NAME
 from demo.people import ADMINISTRATOR
 from demo.server import Server, StoryClock
 from demo.visitors import Browser, Terminal
@@ -20,7 +22,10 @@ from gatepost.core.signin import passwords
 from gatepost.kit.clock import SystemClock
 from gatepost.kit.secret import Secret
 from gatepost.settings import Settings
+from tests.journeys import pages
 from tests.kit import SeededEntropy
+from tests.servers.chromium import SCREENSHOTS, Window
+from tests.servers.gatepost import Gatepost
 
 ROOT = Path(__file__).parents[2]
 
@@ -140,3 +145,42 @@ def test_a_folder_that_holds_something_else_is_left_alone(tmp_path: Path) -> Non
     assert "holds something else" in run(tmp_path, succeeds=False)
     assert "is not a demonstration" in run(tmp_path, "--reset", succeeds=False)
     assert [each.name for each in tmp_path.iterdir()] == ["gatepost.db"]
+
+
+PICTURES = {
+    "users": "/users",
+    "user": "/users?q={user_name}",
+    "applications": "/applications/new",
+    "second-factors": "/settings/second-factors",
+    "events": "/events",
+}
+
+
+def test_the_pictures_of_the_guide_are_made(made: Made, tmp_path: Path, open_window: Callable[..., Window]) -> None:
+    """What `docs/generate.py` takes into the guide of the console; the organisation is the demonstration's."""
+    server = Gatepost(
+        tmp_path,
+        data_dir=str(made.folder),
+        database_url=f"sqlite:///{made.folder.absolute() / 'gatepost.db'}",
+        master_key_file=str(made.folder / "master.key"),
+        organisation_name=NAME,
+    )
+    window = open_window()
+    page = window.page
+    try:
+        server.start()
+        pages.open_portal(page, server.url, ADMINISTRATOR.user_name, installation.password(made.folder).reveal())
+        page.locator("summary", has_text="Management").first.click()
+        page.get_by_role("button", name="Management console: AdministratorAccess").first.click()
+        expect(page).to_have_url(f"{server.url}/console")
+        for name, path in PICTURES.items():
+            page.goto(f"{server.url}/console{path.format(user_name=ADMINISTRATOR.user_name)}")
+            if name == "user":
+                page.locator("tbody a").first.click()
+                page.get_by_role("link", name="Draw it, or take it away as a file").click()
+                expect(page.locator("svg.graph")).to_be_visible()
+            if name == "events":
+                expect(page.locator("#drawing svg.chart")).to_be_visible()
+            page.screenshot(path=SCREENSHOTS / f"guide-{name}.png")
+    finally:
+        server.close()
