@@ -3,13 +3,15 @@
 from collections.abc import Sequence
 from typing import Final
 
-from gatepost.core.applications.saml_model import AssertionConsumerService, SamlSettings
+from gatepost.core.applications.saml_model import AssertionConsumerService, LogoutBinding, SamlSettings
 from gatepost.core.federation.metadata_refresh import ProviderFacts
 from gatepost.core.federation.model import SignOnBinding
 from gatepost.web.saml import names, partner_metadata
 from gatepost.web.saml.partner_metadata import Place, ServiceProvider
 
 _BINDINGS: Final[dict[str, SignOnBinding]] = {names.REDIRECT: "HTTP-Redirect", names.POST: "HTTP-POST"}
+
+_LOGOUT_BINDINGS: Final[dict[str, LogoutBinding]] = {**_BINDINGS, names.SOAP: "SOAP"}
 
 
 def application_settings(xml: bytes) -> SamlSettings:
@@ -20,7 +22,7 @@ def application_settings(xml: bytes) -> SamlSettings:
     found = partner_metadata.read_service_provider(xml)
     by_uri = {uri: name for name, uri in names.NAME_ID_FORMATS.items()}
     wanted = next((by_uri[each] for each in found.name_id_formats if each in by_uri), "emailAddress")
-    logout = next((each for each in found.logout_services if each.binding in _BINDINGS), None)
+    logout = _preferred(found.logout_services) or _by_soap(found.logout_services)
     return SamlSettings(
         entity_id=found.entity_id,
         assertion_consumer_services=tuple(
@@ -33,7 +35,7 @@ def application_settings(xml: bytes) -> SamlSettings:
         certificates=tuple(found.signing_certificates),
         encryption_certificate=next(iter(found.encryption_certificates), None) if _encrypts(found) else None,
         logout_url=logout.url if logout else None,
-        logout_binding="HTTP-POST" if logout and logout.binding == names.POST else "HTTP-Redirect",
+        logout_binding=_LOGOUT_BINDINGS[logout.binding] if logout else "HTTP-Redirect",
     )
 
 
@@ -55,6 +57,11 @@ def provider_facts(xml: bytes) -> ProviderFacts:
         logout_url=logout.url if logout else None,
         logout_binding=_BINDINGS[logout.binding] if logout else "HTTP-Redirect",
     )
+
+
+def _by_soap(services: Sequence[Place]) -> Place | None:
+    """Return the service that is told from server to server, where it is one that we would tell."""
+    return next((each for each in services if each.binding == names.SOAP and each.url.startswith("https:")), None)
 
 
 def _preferred(services: Sequence[Place]) -> Place | None:

@@ -99,6 +99,29 @@ def test_metadata_become_settings(administrator: Program) -> None:
 
 
 @pytest.mark.parametrize(
+    ("offered", "taken"),
+    [
+        (["SOAP", "HTTP-POST"], ("https://wiki.example.com/1", "HTTP-POST")),
+        (["HTTP-Artifact", "HTTP-POST", "HTTP-Redirect"], ("https://wiki.example.com/2", "HTTP-Redirect")),
+        (["SOAP"], ("https://wiki.example.com/0", "SOAP")),
+        (["HTTP-Artifact"], (None, "HTTP-Redirect")),
+        ([], (None, "HTTP-Redirect")),
+    ],
+)
+def test_of_several_ways_to_hear_of_logouts_one_is_taken(
+    administrator: Program, offered: list[str], taken: tuple[str | None, str]
+) -> None:
+    one = METADATA.splitlines()[2]
+    services = [
+        one.replace("HTTP-Redirect", binding).replace("/slo", f"/{number}") for number, binding in enumerate(offered)
+    ]
+    settings = administrator.post("/saml-metadata", {"xml": METADATA.replace(one, "".join(services))}).json
+    assert settings is not None
+    assert (settings["logout_url"], settings["logout_binding"]) == taken
+    assert connected(administrator, saml=settings)["saml"] == settings
+
+
+@pytest.mark.parametrize(
     ("body", "sentence"),
     [
         ({}, "either xml or url"),

@@ -15,6 +15,7 @@ PREFIXES: Final = {"samlp": PROTOCOL, "saml": ASSERTION, "ds": SIGNATURE, "md": 
 
 REDIRECT: Final = "urn:oasis:names:tc:SAML:2.0:bindings:HTTP-Redirect"
 POST: Final = "urn:oasis:names:tc:SAML:2.0:bindings:HTTP-POST"
+SOAP: Final = "urn:oasis:names:tc:SAML:2.0:bindings:SOAP"
 
 SUCCESS: Final = "urn:oasis:names:tc:SAML:2.0:status:Success"
 REQUESTER: Final = "urn:oasis:names:tc:SAML:2.0:status:Requester"
