@@ -43,7 +43,7 @@ from gatepost.web.static import StaticFiles
 
 Environ = dict[str, Any]
 StartResponse = Callable[..., Any]
-LINKS = ("/invitation/", "/reset-password/")
+LINKS = ("/invitation/", "/reset-password/", "/verify-email/")
 """How paths begin that end in a token."""
 WSGI = Callable[[Environ, StartResponse], Iterable[bytes]]
 

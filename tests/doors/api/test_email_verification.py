@@ -2,6 +2,8 @@
 
 import re
 
+import pytest
+
 from tests.doors.api.programs import Program
 from tests.doors.portal.conftest import Browser, Installation
 
@@ -70,3 +72,16 @@ def test_links_that_nobody_sent_are_not_known(browser: Browser) -> None:
 def test_policies_decide_who_may(gatepost: Installation, reader: Program) -> None:
     assert reader.get(path_of(gatepost)).status_code == 200
     assert reader.send("POST", path_of(gatepost)).status_code == 403
+
+
+def test_no_log_line_holds_the_link(
+    gatepost: Installation, browser: Browser, administrator: Program, capsys: pytest.CaptureFixture[str]
+) -> None:
+    administrator.send("POST", path_of(gatepost))
+    link = link_in(gatepost)
+    capsys.readouterr()
+    browser.get(link)
+    browser.submit({}, at=link)
+    logged = capsys.readouterr().out
+    assert "path=/verify-email/…" in logged
+    assert link.rpartition("/")[2] not in logged

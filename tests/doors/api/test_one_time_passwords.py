@@ -1,5 +1,7 @@
 """One-time passwords, made by an administrator's program and used by whom they are for."""
 
+import pytest
+
 from tests.doors.api.programs import Program
 from tests.doors.portal.conftest import PASSWORD, Browser, Installation
 from tests.doors.portal.test_second_factor import add_app
@@ -70,9 +72,16 @@ def test_the_second_factor_stays(gatepost: Installation, browser: Browser, admin
     assert browser.page.location == "/"
 
 
-def test_it_stands_in_no_event_and_no_mail(gatepost: Installation, administrator: Program) -> None:
+def test_it_stands_in_no_event_no_mail_and_no_log(
+    gatepost: Installation, browser: Browser, administrator: Program, capsys: pytest.CaptureFixture[str]
+) -> None:
     password = make(gatepost, administrator)
     gatepost.work()
+    browser.sign_in(password=password)
+    logged = capsys.readouterr().out
+    assert "path=/sign-in" in logged
+    assert password not in logged
+    assert browser.page.location.partition("?")[0].rpartition("/")[2] not in logged
     [event] = gatepost.events("CreateOneTimePassword")
     assert event["requestParameters"] == {"user_id": gatepost.made.admin.user_id}
     assert password not in str(event)

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.doors.portal.conftest import PASSWORD, Browser, Installation
+from tests.doors.portal.conftest import PASSWORD, Browser, Installation, element
 
 PAGE = "/security/password"
 NEW = "quite another set of words"
@@ -29,6 +29,20 @@ def test_the_new_password_signs_in_and_the_old_one_does_not(gatepost: Installati
     [event] = gatepost.events("UpdatePassword")
     assert event["userIdentity"]["onBehalfOf"]["userId"] == gatepost.made.admin.user_id
     assert NEW not in str(event)
+
+
+def test_a_password_manager_knows_what_to_fill_in(browser: Browser) -> None:
+    browser.sign_in()
+    browser.get(PAGE)
+    fields = element(browser.page.text, ".//main//form").findall(".//input")
+    known = {each.get("name"): each.get("autocomplete") for each in fields if each.get("autocomplete")}
+    assert known == {
+        None: "username",
+        "current": "current-password",
+        "password": "new-password",
+        "password_again": "new-password",
+    }
+    assert not [each for each in fields if each.get("maxlength") or each.get("onpaste")]
 
 
 def test_other_sessions_end_and_the_own_one_goes_on_under_another_token(

@@ -113,7 +113,8 @@ def test_people_change_their_address_where_that_is_allowed(world: World, browser
     assert told_by == {"security_notice": "ada@example.com", "verify_email": "Ada@New.example"}
     wanted = world.core.read(lambda call: email_links.find_wanted(call, world.ada))
     assert wanted == "Ada@New.example"
-    assert confirm(world, tokens(world)[0]).primary_email == "Ada@New.example"
+    changed = confirm(world, tokens(world)[0])
+    assert (changed.primary_email, changed.updated_by) == ("Ada@New.example", world.ada.arn)
     assert is_verified(world, world.ada)
     [told] = [to for to, _, context in mails(world) if context.get("notice") == "email_changed"]
     assert told == "ada@example.com"

@@ -1,9 +1,11 @@
 """Links by which a person proves that an address is theirs: the one that they have, or one that they want instead of it."""
 
 import re
+from dataclasses import replace
 from datetime import timedelta
 from typing import Final
 
+from gatepost.core.actors import identity_center_user
 from gatepost.core.audit.model import Resource
 from gatepost.core.call import Call
 from gatepost.core.directory import users
@@ -120,7 +122,7 @@ def _change(call: Call, user: User, address: str) -> User:
         raise Refused(Sentence("Somebody else has this address here."), reason=TAKEN)
     before = user.primary_email
     changed = users.update(
-        call,
+        _as_themselves(call, user),
         identity_store_id=user.identity_store_id,
         user_id=user.user_id,
         change=lambda attributes: attributes.with_primary_email(address),
@@ -128,6 +130,18 @@ def _change(call: Call, user: User, address: str) -> User:
     if before is not None:
         notices.tell(call, changed, "email_changed", address, to=before)
     return changed
+
+
+def _as_themselves(call: Call, user: User) -> Call:
+    """Return the call as its user's own: whoever opens the link is not signed in, and it is they who change the address."""
+    instance = instances.require_primary(call)
+    themselves = identity_center_user(
+        user_id=user.user_id,
+        user_name=user.user_name,
+        identity_store_id=user.identity_store_id,
+        account_id=instance.owner_account_id,
+    )
+    return replace(call, actor=themselves)
 
 
 def _is_taken(call: Call, user: User, address: str) -> bool:
