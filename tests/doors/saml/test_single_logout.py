@@ -58,6 +58,21 @@ def test_another_session_does_not_end(browser: Browser, wiki: Toolkit) -> None:
     assert browser.get("/api/v1/me").status_code == 200
 
 
+def test_a_request_ends_a_session_once(browser: Browser, wiki: Toolkit) -> None:
+    """One that names no session ends whatever the browser has: who kept its address must not end the next one."""
+    browser.sign_in()
+    entered = wiki.receive(enter(browser, wiki.auth().login()))
+    url = local(str(entered.logout(name_id=entered.get_nameid())))
+    assert "SessionIndex" not in entered.get_last_request_xml()
+    for ends in (True, False):
+        assert browser.get("/api/v1/me").status_code == 200
+        browser.get(browser.get(url).headers["Location"])
+        assert browser.page.headers["Location"].startswith(f"{SLO}?SAMLResponse=")
+        assert browser.get("/api/v1/me").status_code == (401 if ends else 200)
+        if ends:
+            browser.sign_in()
+
+
 def test_what_is_not_signed_ends_nothing(browser: Browser, wiki: Toolkit) -> None:
     url = local(logout_url(browser, wiki))
     for changed in (

@@ -4,7 +4,10 @@ The sessions themselves have ended before anybody is told: a party that never an
 """
 
 from collections.abc import Iterable, Sequence
+from hashlib import sha256
 from typing import Final
+
+import orjson
 
 from gatepost.core.applications import participants
 from gatepost.core.applications.saml_model import Participant, SamlApplication
@@ -17,6 +20,8 @@ from gatepost.kit import ids
 from gatepost.kit.errors import Refused
 
 UNKNOWN: Final = "UnknownLogout"
+_REMEMBERED: Final = 3 * LOGOUT_LIFETIME
+"""Longer than a request is taken for, and than it may take from there to the browser's own cookies."""
 
 
 def plan(call: Call, instance: Instance, session_ids: Sequence[str], asker: Asker | None = None) -> Logout:
@@ -39,6 +44,12 @@ def plan(call: Call, instance: Instance, session_ids: Sequence[str], asker: Aske
     if stops:
         store.logouts.insert_logout(call.tx, logout)
     return logout
+
+
+def is_new(call: Call, asker: Asker) -> bool:
+    """Say, once for each request, that it is one: whoever kept the address of a logout cannot sign somebody out again by it."""
+    digest = sha256(orjson.dumps(["logout", asker.application_id, asker.request_id])).hexdigest()
+    return store.sign_ins.insert_used(call.tx, digest, call.now + _REMEMBERED)
 
 
 def get(call: Call, logout_id: str) -> Logout:
