@@ -57,6 +57,14 @@ def test_a_blocked_word_makes_no_password(gatepost: Installation, browser: Brows
     assert refusal(gatepost, browser, "northwind blows over hills") is None
 
 
+def test_the_organisations_own_name_makes_no_password(
+    gatepost: Installation, browser: Browser, administrator: Program
+) -> None:
+    assert administrator.send("PATCH", "/branding", {"organisation_name": "Alder & Rowe Shipping"}).status_code == 200
+    assert "Leave out" in (refusal(gatepost, browser, "alderroweshipping 1") or "")
+    assert refusal(gatepost, browser, "the alder grows over hills") is None
+
+
 def test_the_last_passwords_are_not_set_again(gatepost: Installation, browser: Browser, administrator: Program) -> None:
     first, second, third, fourth = (f"set of words number {n}" for n in ("one", "two", "three", "four"))
     for password in (first, second, third):

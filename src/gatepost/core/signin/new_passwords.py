@@ -8,6 +8,7 @@ from typing import Final
 
 from gatepost.core.call import Call
 from gatepost.core.directory.model import User
+from gatepost.core.instances import branding
 from gatepost.core.instances.model import Instance
 from gatepost.core.signin import password_policy, password_rules, passwords, signin_settings, store
 from gatepost.core.signin.model import PasswordRules
@@ -38,7 +39,10 @@ def demands(call: Call, instance: Instance, user: User) -> Demands:
     own = (user.user_name, user.primary_email or "", user.display_name, user.given_name, user.family_name)
     return Demands(
         rules=policy.rules(needs_second_factor=settings.needs_second_factor),
-        own_words=(*own, call.settings.organisation_name),
+        own_words=(
+            *own,
+            branding.read(call, instance.instance_id).organisation_name or call.settings.organisation_name,
+        ),
         blocked_words=policy.blocked_words,
         earlier=_earlier(call, user.user_id, policy.remembered),
     )

@@ -48,11 +48,16 @@ async function judge(meter, field) {
   const judge = await library();
   // Where somebody has typed on meanwhile, a later call judges that.
   if (judge === null || typed !== field.value) return;
-  const { score } = judge.check(typed, meter.dataset.own.split("\n"));
+  const { score } = judge.check(typed, ownWords(meter));
   meter.hidden = false;
   meter.dataset.score = score;
   meter.querySelector("[role=status]").textContent = meter.dataset.words.split("|")[score];
   mark(field, "guess", score > GUESSED_FIRST);
+}
+
+// Names as they are, and the parts of names and addresses.
+function ownWords(meter) {
+  return meter.dataset.own.split("\n").flatMap((text) => [text, ...text.split(/[\s@._-]+/)]);
 }
 
 function mark(field, rule, isMet) {
