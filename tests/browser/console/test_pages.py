@@ -31,6 +31,7 @@ LISTS = {
 }
 SETTINGS = {
     "settings": "/settings",
+    "settings-look": "/settings/look",
     "settings-second-factors": "/settings/second-factors",
     "settings-passwords": "/settings/passwords",
     "settings-provisioning": "/settings/provisioning",

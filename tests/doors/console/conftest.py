@@ -131,15 +131,17 @@ class Administrator(Browser):
         boxes = {str(box.get("name")) for box in element(self.page.text, form).iterfind(".//input[@type='checkbox']")}
         return {name: value for name, value in super().fields(form).items() if name not in boxes}
 
-    def upload(self, at: str, fields: Mapping[str, str], content: bytes | None = None) -> TestResponse:
+    def upload(
+        self, at: str, fields: Mapping[str, str], content: bytes | None = None, field: str = "file"
+    ) -> TestResponse:
         """Send a form with a file as a browser does; Werkzeug's client would leave a temporary file open."""
         parts = [
             f'--{BOUNDARY}\r\nContent-Disposition: form-data; name="{name}"\r\n\r\n{value}\r\n'.encode()
             for name, value in fields.items()
-            if name != "file"
+            if name != field
         ]
         name = "" if content is None else "a file"
-        head = f'--{BOUNDARY}\r\nContent-Disposition: form-data; name="file"; filename="{name}"\r\n\r\n'
+        head = f'--{BOUNDARY}\r\nContent-Disposition: form-data; name="{field}"; filename="{name}"\r\n\r\n'
         body = b"".join([*parts, head.encode(), content or b"", f"\r\n--{BOUNDARY}--\r\n".encode()])
         return self.post(at, body, content_type=f"multipart/form-data; boundary={BOUNDARY}")
 

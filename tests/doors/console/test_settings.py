@@ -4,13 +4,16 @@ import pytest
 
 from gatepost.core.access import access_control_attributes
 from gatepost.core.access.model import AccessControlAttribute
-from gatepost.core.instances import instances
+from gatepost.core.instances import branding, instances
+from gatepost.core.instances.model import Branding
 from gatepost.core.signin import password_policy, signin_settings
 from gatepost.core.signin.factors.model import DeviceKind
 from gatepost.core.signin.model import PasswordPolicy
 from gatepost.core.signin.policy import MfaMode, SigninSettings, WithoutDevice
 from tests.doors.console.conftest import Administrator, Organisation
 
+LOOK = "/console/settings/look"
+PNG = b"\x89PNG\r\n\x1a\n" + bytes(64)
 FACTORS = "/console/settings/second-factors"
 PASSWORDS = "/console/settings/passwords"
 SESSIONS = "/console/settings/sessions"
@@ -31,6 +34,32 @@ def test_the_instance_is_renamed(organisation: Organisation, administrator: Admi
     administrator.get("/console/settings")
     assert administrator.value("name") == "Alder & Rowe"
     assert len([each for each in organisation.events("UpdateInstance") if "errorCode" not in each]) == 1
+
+
+def test_the_organisation_is_shown_as_it_looks(organisation: Organisation, administrator: Administrator) -> None:
+    instance_id = organisation.made.instance.instance_id
+    administrator.get(LOOK)
+    token = administrator.fields()
+    chosen = {**token, "organisation_name": "Alder & Rowe", "own_colour": "yes", "accent_colour": "#7A1FA2"}
+    assert administrator.upload(LOOK, chosen, PNG, "logo").status_code == 303
+    found = organisation.write(lambda call: branding.read(call, instance_id))
+    assert (found.organisation_name, found.accent_colour) == ("Alder & Rowe", "#7a1fa2")
+    assert found.logo is not None
+    assert found.logo.startswith("data:image/png;base64,")
+    assert found.logo not in str(organisation.events("UpdateBranding"))
+    assert found.logo in administrator.get(LOOK).text
+    for wrong, picture, field, said in (
+        ({}, b"<svg/>", "logo", "A logo is a data: URI of a PNG, JPEG or WebP picture"),
+        ({}, PNG + bytes(100_000), "logo", "A logo has at most 100000 bytes."),
+        ({}, PNG + bytes(300_000), "logo", "A logo has at most 100000 bytes."),
+        ({"organisation_name": "x" * 65}, None, "organisation_name", "This may have 64 characters"),
+        ({"accent_colour": "red"}, None, "form", "accent_colour is # and six hex digits"),
+    ):
+        assert administrator.upload(LOOK, {**chosen, **wrong}, picture, "logo").status_code == 400
+        assert said in (administrator.text() if field == "form" else administrator.problem(field))
+    assert organisation.write(lambda call: branding.read(call, instance_id)) == found
+    assert administrator.upload(LOOK, {**token, "organisation_name": "", "without_logo": "yes"}).status_code == 303
+    assert organisation.write(lambda call: branding.read(call, instance_id)) == Branding()
 
 
 def test_second_factors_are_set_as_a_whole(organisation: Organisation, administrator: Administrator) -> None:
@@ -194,10 +223,11 @@ def test_a_region_is_added_and_removed(organisation: Organisation, administrator
 
 
 def test_who_only_looks_sees_each_page_and_changes_nothing(organisation: Organisation, reader: Administrator) -> None:
-    for page in ("/console/settings", FACTORS, PASSWORDS, SESSIONS, ATTRIBUTES, REGIONS):
+    for page in ("/console/settings", LOOK, FACTORS, PASSWORDS, SESSIONS, ATTRIBUTES, REGIONS):
         assert reader.get(page).status_code == 200
         assert "does not allow" in reader.text()
     token = reader.fields(".//form")
+    assert reader.upload(LOOK, token).status_code == 403
     region = f"{REGIONS}/ap-south-2"
     for path in (FACTORS, PASSWORDS, SESSIONS, f"{ATTRIBUTES}/enable", f"{ATTRIBUTES}/put", f"{ATTRIBUTES}/remove"):
         assert reader.post(path, token).status_code == 403

@@ -5,6 +5,7 @@ from gatepost.doors.console.settings import (
     external_provider,
     general,
     identity_source,
+    look,
     passwords,
     provisioning,
     regions,
@@ -19,6 +20,7 @@ def routes(console: Console) -> list[Route]:
     """Return every page of the settings."""
     return [
         *general.routes(console),
+        *look.routes(console),
         *second_factors.routes(console),
         *passwords.routes(console),
         *sessions.routes(console),
