@@ -17,7 +17,7 @@ from gatepost.core.provisioning.model import Bearer
 from gatepost.doors.scim import errors, profile_aws, routes
 from gatepost.doors.scim.errors import refusal
 from gatepost.doors.scim.exchange import EVENT_SOURCE, SERVICE, Answer, Exchange, Request
-from gatepost.doors.scim.routes import Methods
+from gatepost.doors.scim.routes import Handler
 from gatepost.kit.errors import Denied, Invalid, NotFound, Problem, Unauthenticated
 from gatepost.kit.secret import Secret
 from gatepost.web import client as web_client
@@ -72,8 +72,7 @@ class Door:
         )
         try:
             self._require_admission(client, bearer)
-            methods = _methods(path)
-            handler = methods.get(_method(environ)) or _not_allowed(methods, environ)
+            handler = _handler(path, environ["REQUEST_METHOD"])
             exchange = exchange.of(_request(environ, path, self._runtime.settings.body_limit_bytes))
             if exchange.is_aws:
                 profile_aws.require_supported(exchange)
@@ -154,22 +153,16 @@ def _names(parts: list[str]) -> tuple[str, ...]:
     return tuple(parts[:-1] if parts and not parts[-1] else parts)
 
 
-def _methods(path: tuple[str, ...]) -> Methods:
+def _handler(path: tuple[str, ...], method: str) -> Handler:
     methods = routes.find(path)
     if methods is None:
         raise NotFound("There is no such resource.")
-    return methods
-
-
-def _method(environ: Environ) -> str:
-    method = str(environ["REQUEST_METHOD"])
-    return "GET" if method == "HEAD" else method
-
-
-def _not_allowed(methods: Methods, environ: Environ) -> Any:
-    sentence = f"This address does not take {environ['REQUEST_METHOD'][:16]}."
-    allowed = ", ".join(sorted({*methods, *({"HEAD"} if "GET" in methods else ())}))
-    raise Invalid(sentence, reason=dispatch.METHOD_NOT_ALLOWED, details={"allow": allowed})
+    handler = methods.get("GET" if method == "HEAD" else method)
+    if handler is None:
+        allowed = ", ".join(sorted({*methods, *({"HEAD"} if "GET" in methods else ())}))
+        sentence = f"This address does not take {method[:16]}."
+        raise Invalid(sentence, reason=dispatch.METHOD_NOT_ALLOWED, details={"allow": allowed})
+    return handler
 
 
 def _request(environ: Environ, path: tuple[str, ...], body_limit: int) -> Request:

@@ -5,9 +5,9 @@ values to be removed: all of that means what it says.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any, Final, Literal
+from typing import Any, Final, Literal, get_args
 
 from gatepost.doors.scim import filters, paths
 from gatepost.doors.scim.attributes import ResourceType
@@ -18,10 +18,10 @@ from gatepost.doors.scim.reading import require_object
 from gatepost.kit.errors import Invalid
 
 PATCH_OP: Final = "urn:ietf:params:scim:api:messages:2.0:PatchOp"
-_KINDS: Final = frozenset({"add", "remove", "replace"})
 _FILTERED: Final = re.compile(r"(?P<name>[^\[\]]+)\[(?P<filter>.*)\](?:\.(?P<part>[A-Za-z$][\w$-]*))?", re.DOTALL)
 
 Kind = Literal["add", "remove", "replace"]
+_KINDS: Final[Mapping[str, Kind]] = {kind: kind for kind in get_args(Kind)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,10 +50,7 @@ def read_operations(resource_type: ResourceType, body: Any, most: int) -> list[O
 
 def _read(resource_type: ResourceType, given: Any) -> Iterator[Operation]:
     members = {name.lower(): value for name, value in require_object(given).items()}
-    kind, path, value = members.get("op"), members.get("path"), members.get("value")
-    if not isinstance(kind, str) or kind.lower() not in _KINDS:
-        raise refusal("invalidSyntax", "op must be add, remove or replace.")
-    kind = kind.lower()
+    kind, path, value = _kind(members.get("op")), members.get("path"), members.get("value")
     if kind != "remove" and "value" not in members:
         raise refusal("invalidSyntax", f"{kind} needs a value.")
     if path is None:
@@ -64,25 +61,35 @@ def _read(resource_type: ResourceType, given: Any) -> Iterator[Operation]:
         raise refusal("invalidPath", "path must be a text.")
 
 
-def _without_path(resource_type: ResourceType, kind: Any, value: Any) -> Iterator[Operation]:
+def _kind(op: Any) -> Kind:
+    kind = _KINDS.get(op.lower()) if isinstance(op, str) else None
+    if kind is None:
+        raise refusal("invalidSyntax", "op must be add, remove or replace.")
+    return kind
+
+
+def _without_path(resource_type: ResourceType, kind: Kind, value: Any) -> Iterator[Operation]:
     if kind == "remove":
         raise refusal("noTarget", "remove needs a path.")
     if not isinstance(value, dict):
         raise refusal("invalidSyntax", f"{kind} without a path needs an object.")
     for name, each in value.items():
-        operation = None if name.lower() == "schemas" else _with_path(resource_type, kind, name, each, lenient=True)
-        if operation is not None:
-            yield operation
+        if name.lower() == "schemas":
+            continue
+        path, chosen = _path(resource_type, name)
+        if _is_written(path):  # as in a whole resource, what is read-only is passed over
+            yield Operation(kind, path, each, chosen)
 
 
-def _with_path(resource_type: ResourceType, kind: Any, text: str, value: Any, *, lenient: bool = False) -> Any:
-    """Return the operation on a path; in a value without a path, what is read-only is passed over (`lenient`)."""
+def _with_path(resource_type: ResourceType, kind: Kind, text: str, value: Any) -> Operation:
     path, chosen = _path(resource_type, text)
-    if isinstance(path, Extension) or (path.attribute.is_written and path.target.is_written):
-        return Operation(kind, path, value, chosen)
-    if lenient:
-        return None
-    raise refusal("mutability", f"{path.name} is read-only.")
+    if not _is_written(path):
+        raise refusal("mutability", f"{path.name} is read-only.")
+    return Operation(kind, path, value, chosen)
+
+
+def _is_written(path: Path | Extension) -> bool:
+    return isinstance(path, Extension) or (path.attribute.is_written and path.target.is_written)
 
 
 def _path(resource_type: ResourceType, text: str) -> tuple[Path | Extension, Filter | None]:
