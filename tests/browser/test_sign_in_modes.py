@@ -33,6 +33,8 @@ DEFAULTS = {
     "aaguids": [],
     "passkey_alone": True,
     "self_management": True,
+    "email_change": False,
+    "first_sign_in_code": False,
 }
 
 

@@ -6,10 +6,14 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Page, expect
 
+from tests.browser.test_second_factors import sign_out
+from tests.browser.test_sign_in_modes import Settings, settings
 from tests.journeys import pages
 from tests.journeys.company import PASSWORD, Company, Person
 from tests.servers import axe
 from tests.servers.chromium import Window
+
+__all__ = ["settings"]
 
 NEW = "quite another set of words"
 THIRD = "a third set of many words"
@@ -145,6 +149,50 @@ def test_an_address_is_confirmed_from_the_profile(company: Company, window: Wind
     expect(page.get_by_role("heading", name="Thank you")).to_be_visible()
     page.goto(f"{company.url}/profile")
     expect(page.get_by_text("Confirmed", exact=True)).to_be_visible()
+
+
+def test_an_address_is_changed_by_a_link_to_the_new_one(
+    company: Company, window: Window, person: Person, settings: Settings
+) -> None:
+    page, other = window.page, f"other.{person.email}"
+    settings(email_change=True)
+    page.goto(f"{company.url}/profile")
+    page.get_by_role("link", name="Change it").click()
+    page.get_by_label("New e-mail address").fill(person.email)
+    page.get_by_role("button", name="Send the link").click()
+    expect(page.get_by_text("This is the address that you have now.")).to_be_visible()
+    see(window, "own-email-refused")
+    page.get_by_label("New e-mail address").fill(other)
+    page.get_by_role("button", name="Send the link").click()
+    expect(page.get_by_text(f"You have asked to change it to {other}")).to_be_visible()
+    page.goto(pages.link_in(company.mailbox.wait(other).part("plain")))
+    page.get_by_role("button", name="Yes, it is mine").click()
+    page.get_by_role("link", name="To your accounts").click()
+    sign_out(page)
+    page.goto(f"{company.url}/start")
+    pages.sign_in(page, other)
+    expect(page.get_by_role("heading", name="Your accounts")).to_be_visible()
+    mailed(company, person, 3, "Your e-mail address was changed")
+
+
+def test_a_first_sign_in_by_a_code_from_a_mail(company: Company, window: Window, settings: Settings) -> None:
+    page, person = window.page, company.user(company.name("nils"))
+    company.invitation(person)
+    settings(first_sign_in_code=True)
+    page.goto(f"{company.url}/security")
+    page.get_by_role("link", name="Here for the first time, without a password?").click()
+    page.get_by_label("User name or e-mail").fill(person.user_name)
+    see(window, "first-sign-in")
+    page.get_by_role("button", name="Send the code").click()
+    code = company.mailbox.wait(person.email, number=2).message["Subject"][:6]
+    page.get_by_label("Code from the mail").fill("000000" if code != "000000" else "000001")
+    page.get_by_role("button", name="Continue").click()
+    expect(page.get_by_text("This is not the code of the last mail")).to_be_visible()
+    see(window, "first-sign-in-refused")
+    page.get_by_label("Code from the mail").fill(code)
+    page.get_by_role("button", name="Continue").click()
+    choose(page, NEW, "Set password and sign in")
+    expect(page.get_by_role("heading", name="Security")).to_be_visible()
 
 
 def test_the_own_pages_in_the_dark(company: Company, open_window: Callable[..., Window]) -> None:
