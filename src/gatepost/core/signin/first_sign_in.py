@@ -15,7 +15,7 @@ from gatepost.core.directory.model import User, folded
 from gatepost.core.instances import instances
 from gatepost.core.instances.model import Instance
 from gatepost.core.mailing import enqueue_mail
-from gatepost.core.signin import attempts, flow, passwords, second_step, signin_settings, store, verified_emails
+from gatepost.core.signin import attempts, events, flow, passwords, second_step, signin_settings, store, verified_emails
 from gatepost.core.signin.factors import challenges
 from gatepost.core.signin.factors.model import CHALLENGE_LIFETIME, ChallengeKind
 from gatepost.core.signin.flow import NewPassword
@@ -67,7 +67,7 @@ def ask(call: Call, visit: Secret, login: str, return_to: str) -> None:
         )
     begun = flow.begin(call, visit, return_to)
     store.flows.put(call.tx, begun)
-    flow.describe(call.event, begun, instance, None, "Success", Factor.EMAIL_OTP)
+    events.describe(call.event, begun, instance, None, "Success", Factor.EMAIL_OTP)
     # What was typed may be a password: it lies in the database sealed, like the mails.
     sealed = call.vault.seal(_PURPOSE, login.strip().encode("utf-8", "surrogatepass"))
     call.enqueue(SEND_CODE, {"sealed": sealed, "owner": challenges.owned_by_flow(begun)})
@@ -105,7 +105,7 @@ def answer(call: Call, visit: Secret, code: str) -> NewPassword:
         raise second_step.not_under_way()
     asked = store.challenges.find(call.tx, challenges.owned_by_flow(begun), _KIND)
     user = _find_user(call, instance, asked.user_id if asked else None)
-    flow.describe(call.event, begun, instance, user, "Failure", Factor.EMAIL_OTP)
+    events.describe(call.event, begun, instance, user, "Failure", Factor.EMAIL_OTP)
     budgets = {
         attempts.subject(call, _PURPOSE, "guess", begun.flow_id): _GUESSING,
         attempts.subject(call, _PURPOSE, "guess", "address:" + call.client.address): _GUESSING_FROM,

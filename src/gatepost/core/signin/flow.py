@@ -8,16 +8,16 @@ their own pair of calls around `prove`. What comes next is the pure `policy.next
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
-from typing import Final, Literal, NoReturn
+from typing import Final, NoReturn
 
-from gatepost.core.audit.model import HIDDEN, EventDraft
+from gatepost.core.audit.model import EventDraft
 from gatepost.core.call import Call
 from gatepost.core.directory import users
 from gatepost.core.directory.model import User
 from gatepost.core.federation import emergency
 from gatepost.core.instances import instances
 from gatepost.core.instances.model import Instance
-from gatepost.core.signin import attempts, links, passwords, sessions, signin_settings, store, trust
+from gatepost.core.signin import attempts, events, links, passwords, sessions, signin_settings, store, trust
 from gatepost.core.signin.attempts import Place
 from gatepost.core.signin.factors import challenges, devices, email_codes, recovery
 from gatepost.core.signin.factors.model import DeviceKind
@@ -44,8 +44,6 @@ DEVICE_REQUIRED: Final = "MfaDeviceRequired"
 
 _CROWDED_WAIT: Final = timedelta(seconds=2)
 _CROWDED: Final = Sentence("Many people are signing in at this moment. Try again in a few seconds.")
-
-Verdict = Literal["Success", "Failure"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,7 +128,7 @@ def challenge(call: Call, *, visit: Secret, login: str, return_to: str, is_fresh
     flow = begin(call, visit, return_to, is_fresh_wanted=is_fresh_wanted)
     made = Challenge(flow, place, instance, user, password_hash, budgets)
     wait = attempts.wait(call, budgets)
-    describe(call.event, flow, instance, user, "Failure" if wait else "Success")
+    events.describe(call.event, flow, instance, user, "Failure" if wait else "Success")
     if wait:
         raise attempts.too_many(wait)
     return made
@@ -138,7 +136,7 @@ def challenge(call: Call, *, visit: Secret, login: str, return_to: str, is_fresh
 
 def turn_away(call: Call, challenge: Challenge) -> NoReturn:
     """Refuse (`TooManyAttempts`) a stranger whose password was not looked at, since too many others' are. It does not count."""
-    describe(call.event, challenge.flow, challenge.instance, challenge.user, "Failure")
+    events.describe(call.event, challenge.flow, challenge.instance, challenge.user, "Failure")
     raise attempts.too_many(_CROWDED_WAIT, _CROWDED)
 
 
@@ -159,7 +157,7 @@ def answer(
     # A password that was replaced while this one was compared is worth nothing any more.
     proven = proven and passwords.find_hash(call, user.user_id if user else None) == challenge.password_hash
     admitted = user if proven and user is not None and may_sign_in_here(call, challenge.instance, user) else None
-    describe(call.event, challenge.flow, challenge.instance, user, "Success" if admitted else "Failure")
+    events.describe(call.event, challenge.flow, challenge.instance, user, "Success" if admitted else "Failure")
     too_early = attempts.count(call, challenge.budgets, failed=admitted is None)
     if too_early:
         call.event.service_details["CredentialVerification"] = "Failure"
@@ -226,7 +224,7 @@ def _complete(call: Call, attempt: Attempt, settings: SigninSettings) -> SignedI
     attempts.remember(call, user.user_id, attempt.place, visit)
     store.flows.remove(call.tx, flow.visit_digest)
     done = EventDraft("UserAuthentication", EVENT_SOURCE)
-    describe(done, flow, attempt.instance, user, "Success", *flow.proven)
+    events.describe(done, flow, attempt.instance, user, "Success", *flow.proven)
     done.additional["LoginTo"] = call.settings.public_url + flow.return_to.partition("?")[0]
     done.user_identity = {**(done.user_identity or {}), "credentialId": session.session_id}
     call.more_events.append(done)
@@ -258,34 +256,6 @@ def _open_session(call: Call, attempt: Attempt, settings: SigninSettings) -> tup
     )
     lifetime = timedelta(minutes=settings.session_minutes) if settings.session_minutes else None
     return sessions.open_session(call, person, flow.proven, lifetime)
-
-
-def describe(
-    event: EventDraft, flow: Flow, instance: Instance, user: User | None, outcome: Verdict, *factors: Factor
-) -> None:
-    """Give a sign-in event the fields that CloudTrail has for it ("Understanding IAM Identity Center sign-in events").
-
-    `factors` are those that it is about, the password where none is named.
-    """
-    describe_person(event, instance, user)
-    kinds = ",".join(factors or (Factor.PASSWORD,))
-    event.additional |= {"AuthWorkflowID": flow.flow_id, "CredentialType": kinds}
-    event.service_details[event.name] = outcome
-
-
-def describe_person(event: EventDraft, instance: Instance, user: User | None) -> None:
-    """Say in an event of somebody who is not signed in yet who it is; what was typed as a name stands in none."""
-    event.type = "AwsServiceEvent"
-    event.account_id = instance.owner_account_id
-    event.user_name = user.user_name if user else None
-    # What was typed where a name belongs may be a password.
-    event.user_identity = {"type": "Unknown", "accountId": instance.owner_account_id, "userName": HIDDEN}
-    if user is not None:
-        event.user_identity = {
-            "type": "IdentityCenterUser",
-            "accountId": instance.owner_account_id,
-            "onBehalfOf": {"userId": user.user_id, "identityStoreArn": instance.identity_store_arn},
-        }
 
 
 def _find_user(call: Call, instance: Instance, login: str) -> User | None:

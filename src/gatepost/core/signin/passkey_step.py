@@ -7,7 +7,7 @@ from gatepost.core.directory import users
 from gatepost.core.directory.model import User
 from gatepost.core.instances import instances
 from gatepost.core.instances.model import Instance
-from gatepost.core.signin import attempts, flow, notices, second_step, signin_settings, store
+from gatepost.core.signin import attempts, events, flow, notices, second_step, signin_settings, store
 from gatepost.core.signin.attempts import Place
 from gatepost.core.signin.factors import challenges, passkeys
 from gatepost.core.signin.factors.passkeys import Options, Proof
@@ -27,7 +27,7 @@ def ask(call: Call, visit: Secret, *, return_to: str, is_fresh_wanted: bool) -> 
     begun = flow.begin(call, visit, return_to, is_fresh_wanted=is_fresh_wanted)
     if store.flows.find(call.tx, begun.visit_digest) != begun:
         store.flows.put(call.tx, begun)
-    flow.describe(call.event, begun, instance, None, "Success", Factor.WEBAUTHN)
+    events.describe(call.event, begun, instance, None, "Success", Factor.WEBAUTHN)
     return passkeys.sign_in_options(call, challenges.owned_by_flow(begun), None)
 
 
@@ -35,7 +35,7 @@ def answer(call: Call, visit: Secret, answered: str, held: Held, *, return_to: s
     """Sign in whoever's passkey has signed. Refused, and counted, where it is nobody's: one answer for every cause."""
     instance = _require_alone(call)
     begun = flow.begin(call, visit, return_to, is_fresh_wanted=is_fresh_wanted)
-    flow.describe(call.event, begun, instance, None, "Failure", Factor.WEBAUTHN)
+    events.describe(call.event, begun, instance, None, "Failure", Factor.WEBAUTHN)
     budgets = attempts.budgets_of_passkey(call)
     if wait := attempts.hold(call, budgets):
         raise attempts.too_many(wait)
@@ -50,14 +50,14 @@ def answer(call: Call, visit: Secret, answered: str, held: Held, *, return_to: s
 def ask_second(call: Call, visit: Secret) -> Options:
     """Ask a browser for a passkey of the person who has proved their password."""
     attempt = _require_wanted(call, visit, NOTHING_HELD)
-    flow.describe(call.event, attempt.flow, attempt.instance, attempt.user, "Success", Factor.WEBAUTHN)
+    events.describe(call.event, attempt.flow, attempt.instance, attempt.user, "Success", Factor.WEBAUTHN)
     return passkeys.sign_in_options(call, challenges.owned_by_flow(attempt.flow), attempt.user.user_id)
 
 
 def answer_second(call: Call, visit: Secret, answered: str, held: Held) -> Outcome:
     """Prove a second factor by a passkey, and go on. Refused, and counted, where it is not the person's."""
     attempt = _require_wanted(call, visit, held)
-    flow.describe(call.event, attempt.flow, attempt.instance, attempt.user, "Failure", Factor.WEBAUTHN)
+    events.describe(call.event, attempt.flow, attempt.instance, attempt.user, "Failure", Factor.WEBAUTHN)
     budgets = attempts.budgets_of_factor(call, attempt.user.user_id, attempt.place)
     if wait := attempts.hold(call, budgets):
         raise attempts.too_many(wait)
@@ -73,9 +73,9 @@ def _prove(call: Call, attempt: Attempt, proof: Proof) -> Outcome:
         call.event.additional["SignCountWentBack"] = "true"
         device = store.devices.find(call.tx, attempt.user.user_id, proof.passkey.device_id)
         notices.tell(call, attempt.user, "passkey_flagged", device.name if device else "")
-        flow.describe_person(call.event, attempt.instance, attempt.user)
+        events.describe_person(call.event, attempt.instance, attempt.user)
         raise _refused()
-    flow.describe(call.event, attempt.flow, attempt.instance, attempt.user, "Success", Factor.WEBAUTHN)
+    events.describe(call.event, attempt.flow, attempt.instance, attempt.user, "Success", Factor.WEBAUTHN)
     return flow.prove(call, attempt, Factor.WEBAUTHN)
 
 

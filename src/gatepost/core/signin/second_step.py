@@ -6,7 +6,7 @@ from typing import Final
 from gatepost.core.call import Call
 from gatepost.core.directory import users
 from gatepost.core.instances import instances
-from gatepost.core.signin import attempts, flow, signin_settings, store
+from gatepost.core.signin import attempts, events, flow, signin_settings, store
 from gatepost.core.signin.attempts import Place
 from gatepost.core.signin.factors import challenges, email_codes, passkeys, recovery, totp
 from gatepost.core.signin.factors.model import DeviceKind
@@ -61,7 +61,7 @@ def challenge(call: Call, visit: Secret, factor: Factor | None) -> tuple[Pending
         call.event.account_id = attempt.instance.owner_account_id
         return waiting, None
     chosen = factor if factor in waiting.step.factors else waiting.step.factors[0]
-    flow.describe(call.event, attempt.flow, attempt.instance, attempt.user, "Success", chosen)
+    events.describe(call.event, attempt.flow, attempt.instance, attempt.user, "Success", chosen)
     return waiting, chosen
 
 
@@ -69,7 +69,7 @@ def answer(call: Call, visit: Secret, factor: Factor, code: str, held: Held) -> 
     """Prove a second factor by a code, and go on. Refused, and counted, where it is not right."""
     waiting = pending(call, visit, held)
     attempt = waiting.attempt
-    flow.describe(call.event, attempt.flow, attempt.instance, attempt.user, "Failure", factor)
+    events.describe(call.event, attempt.flow, attempt.instance, attempt.user, "Failure", factor)
     if not isinstance(waiting.step, Prove) or factor not in waiting.step.factors:
         raise not_under_way()
     budgets = attempts.budgets_of_factor(call, attempt.user.user_id, attempt.place)
@@ -88,7 +88,7 @@ def send_code(call: Call, visit: Secret) -> None:
     """Mail another code. Refused (`TooManyAttempts`) where there were many."""
     waiting = pending(call, visit)
     attempt = waiting.attempt
-    flow.describe(call.event, attempt.flow, attempt.instance, attempt.user, "Success", Factor.EMAIL_OTP)
+    events.describe(call.event, attempt.flow, attempt.instance, attempt.user, "Success", Factor.EMAIL_OTP)
     if not isinstance(waiting.step, Prove) or Factor.EMAIL_OTP not in waiting.step.factors:
         raise not_under_way()
     if wait := email_codes.send(call, challenges.owned_by_flow(attempt.flow), attempt.user):
@@ -140,7 +140,7 @@ def _registered(call: Call, attempt: Attempt, factor: Factor) -> tuple[Outcome, 
 
 def _registering(call: Call, visit: Secret, kind: DeviceKind, held: Held = NOTHING_HELD) -> Attempt:
     waiting = pending(call, visit, held)
-    flow.describe_person(call.event, waiting.attempt.instance, waiting.attempt.user)
+    events.describe_person(call.event, waiting.attempt.instance, waiting.attempt.user)
     if not isinstance(waiting.step, Register) or kind not in waiting.step.kinds:
         raise not_under_way()
     return waiting.attempt
