@@ -50,6 +50,12 @@ PORTAL: dict[str, Any] = {
     **SIGNED_IN,
     "applications": APPLICATIONS,
     "aws_config_url": "/aws_config",
+    "query": "",
+    "pages": {"current": 1, "all": 1, "roles": 9},
+    "has_accounts": True,
+    "quick": [],
+    "chosen": None,
+    "has_applications": True,
     "console_ended": False,
     "invites_to_add_device": True,
 }
@@ -86,11 +92,11 @@ FIRST: dict[str, Any] = {
 FORGOTTEN: dict[str, Any] = {**ENTRY, "sign_in_url": "/sign_in", "user_name": "", "problem": None}
 
 
-def role(name: str, description: str = "") -> dict[str, str]:
-    return {"name": name, "description": description, "access_keys_url": "/access_keys", "console_url": "/error"}
+def role(name: str, description: str = "", *, is_favourite: bool = False) -> dict[str, Any]:
+    return {"name": name, "description": description, "url": "/role", "is_favourite": is_favourite}
 
 
-ACCOUNTS = [
+ACCOUNTS: list[dict[str, Any]] = [
     {
         "id": "210987654321",
         "name": "Data platform",
@@ -126,6 +132,16 @@ ACCOUNTS = [
         "roles": [role("SecurityAudit"), role("ARoleWithThirtyTwoCharactersXYZW")],
     },
 ]
+QUICK = [
+    {
+        "account_id": account["id"],
+        "account_name": account["name"],
+        "role_name": account["roles"][0]["name"],
+        "url": "/role",
+        "is_favourite": at < 2,
+    }
+    for at, account in enumerate(ACCOUNTS)
+]
 MANY = [{**ACCOUNTS[3], "id": f"{600000000000 + n}", "name": f"Team account {n}"} for n in range(60)]
 TOKEN = "IQoJb3JpZ2luX2VjEHoaCXVzLWVhc3QtMSJHMEUCIQDe" + "x7Qk2Lp9" * 60
 KEYS: dict[str, Any] = {
@@ -133,6 +149,7 @@ KEYS: dict[str, Any] = {
     "account": {"id": "345678901234", "name": "Online shop, production"},
     "role_name": "PowerUserAccess",
     "expires_at": NOW.replace(hour=9, minute=30),
+    "shortcut": "https://sso.alder-rowe.example/?account_id=345678901234&role_name=PowerUserAccess",
     "profile_name": "PowerUserAccess-345678901234",
     "sso_profile": """\
 [profile PowerUserAccess-345678901234]
@@ -234,7 +251,29 @@ SAMPLES: dict[str, tuple[str, dict[str, Any]]] = {
     "portal": ("portal.html", {**PORTAL, "accounts": ACCOUNTS}),
     "portal_few": ("portal.html", {**PORTAL, "accounts": ACCOUNTS[:2]}),
     "portal_many": ("portal.html", {**PORTAL, "accounts": [*ACCOUNTS, *MANY]}),
-    "portal_empty": ("portal.html", {**PORTAL, "applications": [], "accounts": []}),
+    "portal_quick": (
+        "portal.html",
+        {
+            **PORTAL,
+            "accounts": ACCOUNTS,
+            "quick": QUICK,
+            "chosen": {**QUICK[1], "is_held": True, "destination": "/console/users"},
+            "pages": {"current": 1, "all": 80, "roles": 2000},
+        },
+    ),
+    "portal_searched": ("portal.html", {**PORTAL, "accounts": [], "applications": [], "query": "no <such> thing"}),
+    "portal_foreign_shortcut": (
+        "portal.html",
+        {
+            **PORTAL,
+            "accounts": ACCOUNTS[:2],
+            "chosen": {"is_held": False, "account_id": "123456789012", "role_name": "<b>Role"},
+        },
+    ),
+    "portal_empty": (
+        "portal.html",
+        {**PORTAL, "applications": [], "accounts": [], "has_accounts": False, "has_applications": False},
+    ),
     "access_keys": ("access_keys.html", KEYS),
     "aws_config": (
         "aws_config.html",
@@ -304,6 +343,8 @@ class Gallery:
         yield Route("GET", f"{static.PREFIX}/<fingerprint>/<path:name>", self.static.respond)
         yield Route("GET", "/", self._index)
         yield Route("GET", "/error", self._error)
+        yield Route("POST", "/role/access-keys", lambda request: self._show("access_keys", request))
+        yield Route("POST", "/role/console", self._error)
         for name in SAMPLES:
             yield Route("GET", f"/{name}", self._sample)
             yield Route("POST", f"/{name}", self._sample)
@@ -318,7 +359,10 @@ class Gallery:
         return Response(f"<!doctype html><title>Gallery</title><ul>{links}</ul>", content_type="text/html")
 
     def _sample(self, request: Request) -> Response:
-        template, context = SAMPLES[request.path.strip("/")]
+        return self._show(request.path.strip("/"), request)
+
+    def _show(self, sample: str, request: Request) -> Response:
+        template, context = SAMPLES[sample]
         return self.pages.render(template, language=languages.wanted_by(request), here=request.path, **context)
 
     def _error(self, _request: Request) -> Response:

@@ -122,7 +122,7 @@ def test_the_chosen_terminal_is_remembered(gallery: str, open_window: OpenWindow
 def test_the_list_narrows_as_one_types_and_comes_back_as_it_was(gallery: str, window: Window) -> None:
     page = window.page
     page.goto(f"{gallery}/portal")
-    field = page.get_by_role("searchbox", name="Find an account or role")
+    field = page.get_by_role("searchbox", name="Find an account, role or application")
     shown = page.locator(".account:visible")
     field.fill("345678")
     expect(shown).to_have_count(1)
@@ -167,7 +167,7 @@ def test_an_ended_session_leaves_the_dialog_for_the_page(gallery: str, open_wind
     window = open_window()
     page = window.page
     page.goto(f"{gallery}/portal_few")
-    page.route("**/access_keys", lambda route: route.fulfill(status=302, headers={"Location": "/sign_in_notice"}))
+    page.route("**/access-keys", lambda route: route.fulfill(status=302, headers={"Location": "/sign_in_notice"}))
     page.get_by_role("button", name="Access keys: ViewOnlyAccess in Data platform").click()
     expect(page.get_by_text("Your session has ended.")).to_be_visible()
 

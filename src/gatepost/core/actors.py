@@ -100,7 +100,7 @@ _OWN_DATA = parse(
         "sso-directory:CompleteVirtualMfaDeviceRegistration", "sso-directory:UpdateMfaDeviceForUser",
         "sso-directory:DeleteMfaDeviceForUser", "gatepost:CreateRecoveryCodes", "gatepost:ForgetTrustedBrowsers",
         "sso-directory:DescribeUser", "sso-directory:UpdatePassword", "gatepost:SendEmailVerification", "gatepost:ChangeEmail",
-        "gatepost:ListSessions", "gatepost:EndSession", "gatepost:EndSessions"],
+        "gatepost:ListSessions", "gatepost:EndSession", "gatepost:EndSessions", "gatepost:MarkRole", "gatepost:NoteRoleUse"],
         "Resource": "arn:aws:identitystore:::user/${identitystore:UserId}"}]}"""
 )
 _GATEPOST_ITSELF = parse(

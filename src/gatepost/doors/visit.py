@@ -9,9 +9,10 @@ from urllib.parse import quote
 from werkzeug.utils import redirect
 from werkzeug.wrappers import Request, Response
 
+from gatepost.core.access import role_marks
 from gatepost.core.actors import NOBODY, Actor
 from gatepost.core.ask import Ask, Client
-from gatepost.core.call import Runtime, identify, perform
+from gatepost.core.call import Call, Runtime, identify, perform
 from gatepost.core.instances import instances
 from gatepost.core.instances.model import Instance
 from gatepost.core.signin import sessions
@@ -91,6 +92,17 @@ class Visitors:
         if session.is_touch_due(self.runtime.clock.now()):
             ask = self.ask(request, actor, "sso:Authenticate", "sso.amazonaws.com", writes=True)
             perform(self.runtime, ask, sessions.touch)
+
+    def note_role_use(self, request: Request, actor: Actor, account_id: str, role_name: str) -> None:
+        """Remember for the portal which role was used, after it was: a use is a read, and stays one."""
+        user_id = actor.user_id or ""
+
+        def is_noted(call: Call) -> bool:
+            return role_marks.is_noted(call, user_id, account_id, role_name)
+
+        if not identify(self.runtime, self.client(request), is_noted, NOBODY):
+            ask = self.ask(request, actor, "gatepost:NoteRoleUse", "sso.amazonaws.com", writes=True)
+            perform(self.runtime, ask, lambda call: role_marks.note_use(call, account_id, role_name))
 
     def form(self, request: Request) -> Form:
         """Return a signed-in person's form once its CSRF token is checked."""

@@ -159,6 +159,16 @@ class RoleEntry:
 
 
 @dataclass(frozen=True, slots=True)
+class RoleMark:
+    """What the portal remembers of a person and a role, which `role_name` names by its permission set."""
+
+    account_id: str
+    role_name: str
+    is_favourite: bool
+    used_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
 class AccountRoles:
     """An account with every role in it that a person may take."""
 

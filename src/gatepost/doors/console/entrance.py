@@ -9,6 +9,7 @@ from gatepost.doors.console.visit import HOME, Console
 from gatepost.doors.visit import to_sign_in
 from gatepost.kit.secret import Secret
 from gatepost.web.dispatch import Route
+from gatepost.web.return_to import local_path
 
 RULE = "/accounts/<account_id>/roles/<role_name>/console"
 
@@ -26,7 +27,7 @@ def _open(console: Console, request: Request, account_id: str, role_name: str) -
     actor = console.visitor(request)
     if actor is None:
         return to_sign_in(request)
-    console.form(request)
+    form = console.form(request)
     ask = console.ask(request, actor, "sso:GetRoleCredentials", "sso.amazonaws.com", event_name="Federate")
 
     def do(call: Call) -> tuple[Secret, int]:
@@ -35,10 +36,17 @@ def _open(console: Console, request: Request, account_id: str, role_name: str) -
         return token, int((expires_at - call.now).total_seconds())
 
     token, lifetime_seconds = perform(console.runtime, ask, do)
-    response = redirect(HOME, 303)
+    console.note_role_use(request, actor, account_id, role_name)
+    response = redirect(_destination(form.get("destination")), 303)
     console.cookies.console.set(response, token, lifetime_seconds=lifetime_seconds)
     response.headers["Cache-Control"] = "no-store"
     return response
+
+
+def _destination(wanted: str | None) -> str:
+    """Return the page of the console that a shortcut leads to; its first one for whatever is none of the console's."""
+    path = local_path(wanted, HOME)
+    return path if path.startswith(f"{HOME}/") else HOME
 
 
 def _leave(console: Console, request: Request) -> Response:

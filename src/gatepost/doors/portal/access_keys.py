@@ -11,7 +11,7 @@ from gatepost.core.call import Call, perform
 from gatepost.core.iam.temporary_credentials import Credentials
 from gatepost.core.instances.model import Instance
 from gatepost.core.tokens import role_credentials
-from gatepost.doors.portal import blocks
+from gatepost.doors.portal import blocks, quick_roles
 from gatepost.doors.portal.home import EVENT_SOURCE, SignedInPerson, person_of
 from gatepost.doors.visit import Site, to_sign_in
 from gatepost.web.dispatch import Route
@@ -41,6 +41,7 @@ def _make(site: Site, request: Request, account_id: str, role_name: str) -> Resp
     ask = site.ask(request, actor, "sso:GetRoleCredentials", EVENT_SOURCE)
     person, account_name, credentials = perform(site.runtime, ask, do)
     site.keep_alive(request, actor, person.session)
+    site.note_role_use(request, actor, account_id, role_name)
     instance = site.home(site.client(request))
     role = blocks.Role(account_id, role_name)
     return _page(site, request, person, account_name, role, credentials, instance)
@@ -68,6 +69,7 @@ def _page(
         account={"id": role.account_id, "name": account_name},
         role_name=role.name,
         expires_at=credentials.expires_at,
+        shortcut=f"{public_url}{quick_roles.shortcut(role.account_id, role.name)}",
         profile_name=role.profile_name,
         sso_profile=blocks.sso_profile(role, instance, public_url),
         environment=blocks.environment(credentials, instance.region, public_url),

@@ -1,15 +1,14 @@
 """The portal's first page: the accounts and roles that are assigned to the signed-in person."""
 
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from dataclasses import dataclass
 from typing import Any
-from urllib.parse import quote
 
 from werkzeug.utils import redirect
 from werkzeug.wrappers import Request, Response
 
-from gatepost.core.access import entitlements
-from gatepost.core.access.model import AccountRoles
+from gatepost.core.access import entitlements, role_marks
+from gatepost.core.access.model import AccountRoles, RoleMark
 from gatepost.core.actors import Actor
 from gatepost.core.applications import saml_applications
 from gatepost.core.applications.model import Application
@@ -19,6 +18,8 @@ from gatepost.core.directory import users
 from gatepost.core.directory.model import User
 from gatepost.core.signin import own_devices, sessions
 from gatepost.core.signin.model import Session
+from gatepost.doors.portal import finding, quick_roles
+from gatepost.doors.portal.quick_roles import role_url
 from gatepost.doors.visit import Site, to_sign_in
 from gatepost.web.dispatch import Route
 
@@ -54,6 +55,7 @@ class _Shown:
     person: SignedInPerson
     entitled: Sequence[AccountRoles]
     tiles: Sequence[Tile]
+    marks: Sequence[RoleMark]
     invites_to_add_device: bool
 
 
@@ -72,16 +74,6 @@ def person_of(call: Call, actor: Actor) -> SignedInPerson:
     return SignedInPerson(users.get(call, actor.identity_store_id or "", session.person.user_id), session)
 
 
-def access_keys_url(account_id: str, role_name: str) -> str:
-    """Return where a role's access keys are."""
-    return f"/accounts/{account_id}/roles/{quote(role_name, safe='')}/access-keys"
-
-
-def console_url(account_id: str, role_name: str) -> str:
-    """Return where the management console is opened with a role."""
-    return f"/accounts/{account_id}/roles/{quote(role_name, safe='')}/console"
-
-
 def _show(site: Site, request: Request) -> Response:
     actor = site.visitor(request)
     if actor is None:
@@ -97,18 +89,29 @@ def _show(site: Site, request: Request) -> Response:
             person,
             entitlements.list_entitlements(call.tx, user_id),
             saml_applications.list_tiles(call, home, user_id),
+            role_marks.list_of_user(call, user_id),
             own_devices.is_invited(call, person.user),
         )
 
     shown = perform(site.runtime, site.ask(request, actor, "sso:ListAccounts", EVENT_SOURCE), do)
     site.keep_alive(request, actor, shown.person.session)
+    query = request.args.get("q", "")
+    words = finding.words_of(query)
+    found = finding.find(shown.entitled, words, finding.page_of(request.args.get("page")))
+    favourites = {(mark.account_id, mark.role_name) for mark in shown.marks if mark.is_favourite}
     return site.render(
         request,
         "portal.html",
         csrf_token=site.csrf_token(request),
         aws_config_url=AWS_CONFIG,
-        accounts=[_described(each) for each in shown.entitled],
-        applications=[_tile(each) for each in shown.tiles],
+        query=query,
+        accounts=[_described(each, favourites) for each in found.accounts],
+        pages={"current": found.page, "all": found.pages, "roles": found.all_roles},
+        has_accounts=bool(shown.entitled),
+        quick=quick_roles.described(shown.entitled, shown.marks),
+        chosen=quick_roles.chosen(shown.entitled, request.args),
+        applications=[_tile(each) for each in shown.tiles if finding.matches(_texts(each), words)],
+        has_applications=bool(shown.tiles),
         console_ended=request.args.get("console") == "ended",
         invites_to_add_device=shown.invites_to_add_device,
         **shown.person.described(),
@@ -133,14 +136,19 @@ def _tile(entry: Tile) -> dict[str, Any]:
     }
 
 
-def _described(entry: AccountRoles) -> dict[str, Any]:
+def _texts(entry: Tile) -> tuple[str, str]:
+    application = entry.application if isinstance(entry, SamlApplication) else entry
+    return application.name, application.description or ""
+
+
+def _described(entry: AccountRoles, favourites: Container[tuple[str, str]]) -> dict[str, Any]:
     account = entry.account
     roles = [
         {
             "name": role.permission_set_name,
             "description": role.description or "",
-            "access_keys_url": access_keys_url(account.account_id, role.permission_set_name),
-            "console_url": console_url(account.account_id, role.permission_set_name),
+            "url": role_url(account.account_id, role.permission_set_name),
+            "is_favourite": (account.account_id, role.permission_set_name) in favourites,
         }
         for role in entry.roles
     ]

@@ -9,6 +9,7 @@ from gatepost.core.access.store import (
     policies,
     provisioning,
     requests,
+    role_marks,
 )
 
 __all__ = [
@@ -20,4 +21,5 @@ __all__ = [
     "policies",
     "provisioning",
     "requests",
+    "role_marks",
 ]

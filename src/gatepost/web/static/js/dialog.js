@@ -1,25 +1,25 @@
-// Forms that open in a dialog: <form method="post" action="page" data-dialog="id of the dialog">. The answer's
-// [data-dialog-content] is shown.
+// Buttons that open a dialog: <form method="post" data-dialog="id of the dialog"> with <button formaction="page" data-in-dialog> in
+// it. The answer's [data-dialog-content] is shown; other buttons of the form lead to their pages.
 
 export function enhanceDialogs(root, enhance) {
   for (const form of root.querySelectorAll("form[data-dialog]")) {
     form.addEventListener("submit", (event) => {
-      // A button of the form that leads elsewhere is none of the dialog's.
-      if (event.submitter?.hasAttribute("formaction")) return;
+      const button = event.submitter;
+      if (!button?.hasAttribute("data-in-dialog")) return;
       event.preventDefault();
-      open(form, document.getElementById(form.dataset.dialog), enhance);
+      open(form, button, document.getElementById(form.dataset.dialog), enhance);
     });
   }
 }
 
-async function open(form, dialog, enhance) {
-  const button = form.querySelector("button");
+async function open(form, button, dialog, enhance) {
   if (button.ariaBusy === "true") return;
   button.ariaBusy = "true";
-  const content = await fetchContent(form);
+  const content = await fetchContent(form, button);
   button.ariaBusy = "false";
   if (content === null) {
     // A session that has ended, or an error: the page itself says so. This way of sending it asks no listener.
+    form.action = button.formAction;
     form.submit();
     return;
   }
@@ -30,10 +30,10 @@ async function open(form, dialog, enhance) {
   dialog.scrollTop = 0;
 }
 
-async function fetchContent(form) {
+async function fetchContent(form, button) {
   try {
     const body = new URLSearchParams(new FormData(form));
-    const response = await fetch(form.action, { method: "POST", body, headers: { Accept: "text/html" } });
+    const response = await fetch(button.formAction, { method: "POST", body, headers: { Accept: "text/html" } });
     if (!response.ok || response.redirected) return null;
     const page = new DOMParser().parseFromString(await response.text(), "text/html");
     const content = page.querySelector("[data-dialog-content]");

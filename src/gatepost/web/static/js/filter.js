@@ -1,30 +1,77 @@
-// A search field that narrows a list as one types: <div hidden data-filter="id of the list"> around the field. The list
-// holds <details data-filter-text> with items of the same kind in it; a word may match either.
+// A search that narrows a page as one types: <form role="search" data-filter="id of the results"> around the field. With
+// data-is-complete all there is stands in the results: <details data-filter-text> with items of the same kind in them, and single
+// [data-filter-text]; a word may match a group or its items. Otherwise the server is asked for the page of what was typed.
 
 import { announce } from "./announce.js";
 import { say } from "./words.js";
 
-export function enhanceFilters(root) {
-  for (const box of root.querySelectorAll("[data-filter]")) {
-    const list = document.getElementById(box.dataset.filter);
-    if (list === null || list.querySelectorAll("details").length < 2) continue;
-    const field = box.querySelector("input");
-    box.hidden = false;
-    field.addEventListener("input", () => filter(field, list));
-    field.addEventListener("keydown", (event) => { if (event.key === "Enter") focusFirst(list); });
+const PAUSE_MILLISECONDS = 150;
+
+export function enhanceFilters(root, enhance) {
+  for (const form of root.querySelectorAll("form[data-filter]")) {
+    const field = form.querySelector("input[type=search]");
+    const narrow = "isComplete" in form.dataset ? () => filter(field, resultsOf(form)) : asking(form, field, enhance);
+    field.addEventListener("input", narrow);
+    form.addEventListener("submit", (event) => {
+      event.preventDefault();
+      focusFirst(resultsOf(form));
+    });
   }
 }
 
-function filter(field, list) {
+function resultsOf(form) {
+  return document.getElementById(form.dataset.filter);
+}
+
+function filter(field, results) {
   const words = fold(field.value).split(/\s+/).filter(Boolean);
   let shown = 0;
-  for (const group of list.querySelectorAll("details")) {
+  const groups = [...results.querySelectorAll("details")];
+  for (const group of groups) {
     const hit = narrow(group, words);
     group.hidden = !hit;
     shown += hit ? 1 : 0;
   }
-  list.querySelector("[data-filter-empty]").hidden = shown > 0;
+  results.querySelector("[data-filter-empty]")?.toggleAttribute("hidden", shown > 0 || groups.length === 0);
+  for (const rest of results.querySelectorAll("[data-filter-rest]")) rest.hidden = words.length > 0;
+  for (const single of results.querySelectorAll("[data-filter-text]")) {
+    if (single.closest("details")) continue;
+    single.hidden = !words.every((word) => fold(single.dataset.filterText).includes(word));
+    shown += single.hidden ? 0 : 1;
+  }
   announce(field, say("found", { count: shown }));
+}
+
+// What was typed last counts: an answer that comes after a later question is dropped.
+function asking(form, field, enhance) {
+  let waiting = null;
+  let pause = null;
+  return () => {
+    clearTimeout(pause);
+    pause = setTimeout(async () => {
+      waiting?.abort();
+      waiting = new AbortController();
+      await show(form, field, waiting.signal, enhance);
+    }, PAUSE_MILLISECONDS);
+  };
+}
+
+async function show(form, field, signal, enhance) {
+  const address = `${form.action}?${new URLSearchParams({ q: field.value })}`;
+  try {
+    const response = await fetch(address, { signal, headers: { Accept: "text/html" } });
+    if (!response.ok || response.redirected) {
+      location.assign(address);
+      return;
+    }
+    const page = new DOMParser().parseFromString(await response.text(), "text/html");
+    const results = resultsOf(form);
+    results.replaceChildren(...page.getElementById(results.id).childNodes);
+    enhance(results);
+    announce(field, say("found", { count: results.querySelectorAll("details, .tile").length }));
+  } catch (error) {
+    if (error.name !== "AbortError") location.assign(address);
+  }
 }
 
 // A group stays where each word is in its own text or in one of its items; only such items stay in it.
@@ -33,7 +80,9 @@ function narrow(group, words) {
   const rest = words.filter((word) => !own.includes(word));
   let matching = 0;
   for (const item of group.querySelectorAll("[data-filter-text]")) {
-    const hit = rest.every((word) => fold(item.dataset.filterText).includes(word));
+    // An item's own text is its first part: the buttons beside it are the same in each.
+    const text = fold(item.firstElementChild.textContent);
+    const hit = rest.every((word) => text.includes(word));
     item.hidden = !hit;
     matching += hit ? 1 : 0;
   }
@@ -52,8 +101,8 @@ function openState(group, searching) {
   return before === "true";
 }
 
-function focusFirst(list) {
-  list.querySelector("details:not([hidden]) > summary")?.focus();
+function focusFirst(results) {
+  results.querySelector("details:not([hidden]) > summary, li:not([hidden]) > .tile")?.focus();
 }
 
 // Case and accents do not count: "zurich" finds "Zürich".

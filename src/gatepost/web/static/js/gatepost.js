@@ -8,13 +8,14 @@ import { enhancePasskeys } from "./passkeys.js";
 import { enhancePasswords } from "./passwords.js";
 import { enhanceSending } from "./sending.js";
 import { enhanceStrength } from "./strength.js";
+import { followShortcut } from "./shortcuts.js";
 import { enhanceTabs } from "./tabs.js";
 import { enhanceTimes } from "./times.js";
 
 function enhance(root) {
   enhanceCopying(root);
   enhanceDialogs(root, enhance);
-  enhanceFilters(root);
+  enhanceFilters(root, enhance);
   enhanceOnce(root);
   enhancePasskeys(root);
   enhancePasswords(root);
@@ -25,3 +26,4 @@ function enhance(root) {
 }
 
 enhance(document);
+followShortcut();
