@@ -7,6 +7,7 @@ import pytest
 from lxml import html
 from werkzeug.datastructures import MultiDict
 
+from gatepost.core.access import policies
 from gatepost.core.applications.catalogue import CATALOGUE
 from tests.doors.api.test_saml_drafts import METADATA
 from tests.doors.console.conftest import Administrator, Organisation
@@ -18,6 +19,9 @@ OAUTH = f"{LIST}/new/oauth"
 FROM_METADATA = f"{LIST}/new/metadata"
 CERTIFICATES = f"{LIST}/certificates"
 WIKI = {"name": "Wiki", "entity_id": "https://wiki.example.com/saml", "consumers": "https://wiki.example.com/acs"}
+NOT_OF_THIS_ACCOUNT = """{"Version": "2012-10-17", "Statement": [{"Effect": "Deny", "Action": "sso:DeleteApplication",
+ "Resource": "*", "Condition": {"StringEquals": {"sso:ApplicationAccount": "ACCOUNT"}}},
+ {"Effect": "Deny", "Action": "gatepost:ReadSamlMetadata", "Resource": "*"}]}"""
 
 
 def sent(administrator: Administrator, changes: Mapping[str, str], **rows: Sequence[str]) -> MultiDict[str, str]:
@@ -244,3 +248,23 @@ def test_who_only_looks_sees_all_of_it_and_changes_nothing(organisation: Organis
     certificates = [f"{CERTIFICATES}/{step}" for step in ("next", "activate", "x/delete")]
     for path in (BY_HAND, OAUTH, f"{LIST}/new/catalogue/Grafana", *(f"{page}/{act}" for act in acts), *certificates):
         assert reader.post(path, {**body, "name": "Wiki"}).status_code == 403, path
+
+
+def test_policies_that_name_the_applications_account_hold_here(
+    organisation: Organisation, administrator: Administrator
+) -> None:
+    page = made(administrator)
+    limited = organisation.permission_set("Limited", "AdministratorAccess")
+    document = NOT_OF_THIS_ACCOUNT.replace("ACCOUNT", organisation.account_id)
+    arn = organisation.made.instance.arn
+    organisation.write(
+        lambda call: policies.put_inline(call, instance_arn=arn, permission_set_arn=limited, document=document)
+    )
+    organisation.assign(limited, organisation.made.admin.user_id)
+    administrator.open_console("Limited")
+    administrator.get(page)
+    assert administrator.button("Delete").get("disabled") is not None
+    assert administrator.post(f"{page}/delete", administrator.fields(".//form") | {"name": "Wiki"}).status_code == 403
+    administrator.get(FROM_METADATA)
+    refused = administrator.upload(FROM_METADATA, {**dict(sent(administrator, {})), "url": "https://127.0.0.1/"})
+    assert refused.status_code == 403

@@ -119,12 +119,15 @@ def _read_metadata(visit: Visit) -> Response:
 
 
 def _read(visit: Visit, document: bytes, url: str) -> SamlSettings:
+    instance_arn = visit.instance.arn
+    if (denied := visit.denial(acts.READ_SAML_METADATA, instance_arn)) is not None:
+        raise Denied(denied)  # before anybody elsewhere is asked
     xml = document or visit.console.fetch(url)
 
     def do(_: Call) -> SamlSettings:
         return saml_metadata.application_settings(xml)
 
-    return visit.perform(acts.READ_SAML_METADATA, do, on=(visit.instance.arn,), parameters={"url": url})
+    return visit.perform(acts.READ_SAML_METADATA, do, on=(instance_arn,), parameters={"url": url})
 
 
 def _show_entry(visit: Visit, name: str) -> Response:

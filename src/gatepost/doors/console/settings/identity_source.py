@@ -35,9 +35,10 @@ def routes(console: Console) -> list[Route]:
 
 
 def require(visit: Visit) -> None:
-    """Refuse whoever may not change the identity source."""
-    if (denied := visit.denial(acts.CHANGE_IDENTITY_SOURCE, visit.instance.arn)) is not None:
-        raise Denied(denied)
+    """Refuse whoever may not change the identity source, or not look at what that means."""
+    for act in (acts.CHANGE_IDENTITY_SOURCE, acts.PREVIEW_IDENTITY_SOURCE):
+        if (denied := visit.denial(act, visit.instance.arn)) is not None:
+            raise Denied(denied)
 
 
 def preview(visit: Visit, choice: Choice, names: tuple[str, ...] = ()) -> Preview:
