@@ -94,7 +94,7 @@ _PUBLIC = parse(
 _OWN_DATA = parse(
     """{"Version": "2012-10-17", "Statement": [{"Sid": "PeopleMayUseWhatIsTheirs", "Effect": "Allow", "Action": [
         "signin:*", "sso:Authenticate", "sso:ListAccounts", "sso:ListAccountRoles", "sso:GetRoleCredentials", "sso:Logout", "sso:Federate",
-        "sso-oauth:AuthorizeDevice", "sso-oauth:Authorize", "gatepost:GetMe",
+        "sso-oauth:AuthorizeDevice", "sso-oauth:Authorize", "gatepost:GetMe", "identitystore-scim:GetMe", "identitystore-scim:GetUser",
         "sso-directory:ListMfaDevicesForUser", "sso-directory:StartVirtualMfaDeviceRegistration",
         "sso-directory:StartWebAuthnDeviceRegistration", "sso-directory:CompleteWebAuthnDeviceRegistration",
         "sso-directory:CompleteVirtualMfaDeviceRegistration", "sso-directory:UpdateMfaDeviceForUser",

@@ -1,6 +1,7 @@
 """An installation on each kind of database, and an identity provider with a token of it."""
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal, Protocol, cast
 
@@ -19,6 +20,7 @@ from gatepost.core.provisioning import tokens
 from gatepost.core.provisioning.model import Profile
 from gatepost.settings import Settings
 from tests.doors.installation import ENDPOINT, Installation
+from tests.doors.portal.conftest import Installation as PortalInstallation
 
 SCIM_JSON = "application/scim+json"
 USER = "urn:ietf:params:scim:schemas:core:2.0:User"
@@ -102,6 +104,20 @@ class Provider:
         assert answer.status_code == status, answer.text
         assert answer.content_type == SCIM_JSON
         return cast(Json, answer.json)
+
+
+@dataclass(frozen=True)
+class Home:
+    """The portal's installation, as a provider sees it that shares it with people."""
+
+    runtime: Runtime
+    instance: Instance
+    http: HttpClient
+
+
+def provider_of(portal: PortalInstallation) -> Provider:
+    """Return a provider whose people sign in to a portal."""
+    return Provider(Home(portal.runtime, portal.made.instance, HttpClient(portal.application)))
 
 
 def problem(answer: TestResponse) -> tuple[int, str | None]:

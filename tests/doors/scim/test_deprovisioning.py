@@ -1,35 +1,22 @@
 """Whoever is deactivated or deleted by their provider is out at once: browser, portal tokens and what renews them."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 
 import pytest
-from werkzeug.test import Client as HttpClient
 
 from gatepost.app import make_runner
-from gatepost.core.call import Runtime
-from gatepost.core.instances.model import Instance
 from tests.doors.oauth.conftest import Program, allow_device, gatepost
 from tests.doors.portal.conftest import Installation
-from tests.doors.scim.conftest import PATCH_OP, USER, Json, Provider
+from tests.doors.scim.conftest import PATCH_OP, USER, Json, Provider, provider_of
 
 __all__ = ["gatepost"]
 
 PASSWORD = "correct horse battery staple 7"
 
 
-@dataclass(frozen=True)
-class Home:
-    """The portal's installation, as a provider sees it."""
-
-    runtime: Runtime
-    instance: Instance
-    http: HttpClient
-
-
 @pytest.fixture
 def provider(gatepost: Installation) -> Provider:
-    return Provider(Home(gatepost.runtime, gatepost.made.instance, HttpClient(gatepost.application)))
+    return provider_of(gatepost)
 
 
 def deactivate(provider: Provider, ada: Json) -> None:

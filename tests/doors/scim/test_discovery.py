@@ -1,10 +1,10 @@
-"""What the service tells of itself, /Me, and searches by POST."""
+"""What the service tells of itself, and searches by POST."""
 
 from typing import Any, cast
 
 import pytest
 
-from tests.doors.scim.conftest import ENTERPRISE, GROUP, USER, Json, Method, Provider, problem
+from tests.doors.scim.conftest import ENTERPRISE, GROUP, USER, Json, Provider, problem
 
 SEARCH = "urn:ietf:params:scim:api:messages:2.0:SearchRequest"
 
@@ -32,12 +32,6 @@ def test_schemas_are_those_that_requests_are_read_by(provider: Provider) -> None
 
 def test_discovery_is_not_filtered(provider: Provider) -> None:
     assert problem(provider.send("GET", "/Schemas?filter=id%20pr")) == (403, None)
-
-
-def test_no_user_is_behind_a_token(provider: Provider) -> None:
-    """RFC 7644 section 3.11: "If the service provider does not support this feature, it SHOULD respond with … 501"."""
-    for method, body in (("GET", None), ("PATCH", {}), ("DELETE", None)):
-        assert problem(provider.send(cast(Method, method), "/Me", body)) == (501, None)
 
 
 def search(provider: Provider, path: str, **parameters: Any) -> Json:

@@ -6,23 +6,27 @@ from urllib.parse import parse_qsl
 
 import orjson
 from werkzeug.http import parse_options_header
+from werkzeug.wrappers import Request as WebRequest
 
-from gatepost.core.actors import NOBODY
+from gatepost.core.actors import NOBODY, Actor
 from gatepost.core.ask import Ask, Client
 from gatepost.core.call import Runtime, identify, record_failure
 from gatepost.core.instances.known import KnownInstances
 from gatepost.core.instances.model import Instance
 from gatepost.core.provisioning import tokens
 from gatepost.core.provisioning.model import Bearer
-from gatepost.doors.scim import errors, profile_aws, routes
+from gatepost.core.signin import sessions
+from gatepost.core.signin.model import Session
+from gatepost.doors.scim import errors, me, profile_aws, routes
 from gatepost.doors.scim.errors import refusal
-from gatepost.doors.scim.exchange import EVENT_SOURCE, SERVICE, Answer, Exchange, Request
+from gatepost.doors.scim.exchange import EVENT_SOURCE, SERVICE, Answer, Exchange, Request, Scope
 from gatepost.doors.scim.routes import Handler
 from gatepost.kit.errors import Denied, Invalid, NotFound, Problem, Unauthenticated
 from gatepost.kit.secret import Secret
 from gatepost.web import client as web_client
 from gatepost.web import dispatch, limits, request_id
 from gatepost.web.client import TrustedProxies
+from gatepost.web.cookies import cookies
 from gatepost.web.plain import PlainResponse
 
 Environ = Mapping[str, Any]
@@ -45,6 +49,7 @@ class Door:
         self._runtime = runtime
         self._proxies = TrustedProxies(runtime.settings.trusted_proxies)
         self._instances = known_instances
+        self._cookies = cookies(https=runtime.settings.is_https)
 
     def respond(self, environ: Environ) -> PlainResponse:
         """Answer one request."""
@@ -61,17 +66,17 @@ class Door:
     def _answer(self, environ: Environ, client: Client) -> Answer:
         limits.check_head(environ)
         tenant_id, path = _divided(environ.get("PATH_INFO", "")) or (None, ())
-        bearer = self._bearer(environ, client, tenant_id)
+        actor, scope = self._sender(environ, client, tenant_id, path)
         exchange = Exchange(
             runtime=self._runtime,
             client=client,
-            bearer=bearer,
-            actor=tokens.actor_of(bearer),
+            actor=actor,
+            scope=scope,
             base_url=self._base_url(tenant_id),
             request=Request(environ["REQUEST_METHOD"], path),
         )
         try:
-            self._require_admission(client, bearer)
+            self._require_admission(exchange)
             handler = _handler(path, environ["REQUEST_METHOD"])
             exchange = exchange.of(_request(environ, path, self._runtime.settings.body_limit_bytes))
             if exchange.is_aws:
@@ -80,6 +85,23 @@ class Door:
             self._record(exchange, problem)
             raise
         return handler(exchange)
+
+    def _sender(
+        self, environ: Environ, client: Client, tenant_id: str | None, path: tuple[str, ...]
+    ) -> tuple[Actor, Scope]:
+        """Return who sends a request and what they see: a token's bearer or, for /Me alone, whose browser is signed in."""
+        if path == me.PATH and tenant_id is None and "HTTP_AUTHORIZATION" not in environ:
+            session = self._session(environ, client)
+            if session is not None:
+                return sessions.actor_of(session), Scope.of_person(session.person)
+        bearer = self._bearer(environ, client, tenant_id)
+        return tokens.actor_of(bearer), Scope.of_bearer(bearer)
+
+    def _session(self, environ: Environ, client: Client) -> Session | None:
+        token = self._cookies.session.read(WebRequest(dict(environ)))
+        if token is None:
+            return None
+        return identify(self._runtime, client, lambda call: sessions.find(call, token), NOBODY)
 
     def _bearer(self, environ: Environ, client: Client, tenant_id: str | None) -> Bearer:
         try:
@@ -95,11 +117,12 @@ class Door:
             raise
         return bearer
 
-    def _require_admission(self, client: Client, bearer: Bearer) -> None:
-        """Raise Denied where the identity store's network configuration keeps this address out of SCIM."""
-        instance = self._instances.find(client, bearer.tenant.identity_store_id)
+    def _require_admission(self, exchange: Exchange) -> None:
+        """Raise Denied where a network configuration keeps this address out: the identity store's, or for people the instance's."""
+        client = exchange.client
+        instance = self._instances.find(client, exchange.identity_store_id)
         if instance is not None:
-            self._instances.require(client, instance, lambda each: _obstacle(each, client))
+            self._instances.require(client, instance, lambda each: _obstacle(each, exchange))
 
     def _base_url(self, tenant_id: str | None) -> str:
         prefix = "" if tenant_id is None else f"/{tenant_id}"
@@ -112,8 +135,8 @@ class Door:
             f"{SERVICE}:Request",
             EVENT_SOURCE,
             exchange.client,
-            parameters={"tenantId": exchange.tenant_id},
-            owner_account_id=exchange.bearer.owner_account_id,
+            parameters={"tenantId": exchange.tenant_id} if exchange.tenant_id else None,
+            owner_account_id=exchange.scope.owner_account_id,
             error_code=errors.code_of,
         )
         record_failure(self._runtime, ask, problem)
@@ -196,11 +219,17 @@ def _body(environ: Environ, limit: int) -> Any:
         raise refusal("invalidSyntax", f"The body is not JSON: {error.msg}.") from None
 
 
-def _obstacle(instance: Instance, client: Client) -> Denied | None:
-    network = instance.identity_store_network
-    if network is None or network.admits_scim(client.address):
-        return None
-    return Denied(f"Provisioning from your network ({client.address}) is not allowed.", reason="NetworkNotAllowed")
+def _obstacle(instance: Instance, exchange: Exchange) -> Denied | None:
+    address, network = exchange.client.address, instance.identity_store_network
+    if exchange.actor.user_id is not None:
+        admitted, what = instance.admits(address), "Access"
+    else:
+        admitted, what = network is None or network.admits_scim(address), "Provisioning"
+    return (
+        None
+        if admitted
+        else Denied(f"{what} from your network ({address}) is not allowed.", reason="NetworkNotAllowed")
+    )
 
 
 def _response(answer: Answer, client: Client) -> PlainResponse:

@@ -7,7 +7,8 @@ from typing import Any, Final, TypeVar
 from gatepost.core.actors import Actor
 from gatepost.core.ask import Ask, Client
 from gatepost.core.call import Call, Runtime, perform
-from gatepost.core.provisioning.model import Bearer
+from gatepost.core.provisioning.model import Bearer, Profile
+from gatepost.core.signin.model import Person
 from gatepost.doors.scim.errors import code_of
 from gatepost.doors.scim.masking import masked
 from gatepost.kit import arns
@@ -42,35 +43,63 @@ class Answer:
 
 
 @dataclass(frozen=True, slots=True)
+class Scope:
+    """What a request is about, by whoever sends it: an identity store, and the resource on which permission is asked for.
+
+    `issuer` is who issued the external ids that are shown. Of a person there is no tenant, and no external id is theirs.
+    """
+
+    identity_store_id: str
+    owner_account_id: str
+    resource: str
+    tenant_id: str = ""
+    issuer: str = ""
+    profile: Profile = "rfc"
+
+    @classmethod
+    def of_bearer(cls, bearer: Bearer) -> "Scope":
+        """Return all of the identity store that a token's bearer provisions."""
+        tenant, owner = bearer.tenant, bearer.owner_account_id
+        resource = arns.identity_store(owner, tenant.identity_store_id)
+        return cls(tenant.identity_store_id, owner, resource, tenant.tenant_id, tenant.issuer, bearer.profile)
+
+    @classmethod
+    def of_person(cls, person: Person) -> "Scope":
+        """Return what a signed-in person sees: themselves."""
+        resource = arns.identity_store_user(person.user_id)
+        return cls(person.identity_store_id, person.account_id, resource)
+
+
+@dataclass(frozen=True, slots=True)
 class Exchange:
-    """A request, whose bearer has been recognised; `base_url` is what every location begins with."""
+    """A request, whose sender has been recognised; `base_url` is what every location begins with."""
 
     runtime: Runtime
     client: Client
-    bearer: Bearer
     actor: Actor
+    scope: Scope
     base_url: str
     request: Request
 
     @property
     def identity_store_id(self) -> str:
-        """The identity store that the bearer provisions."""
-        return self.bearer.tenant.identity_store_id
+        """The identity store that is provisioned."""
+        return self.scope.identity_store_id
 
     @property
     def tenant_id(self) -> str:
         """The tenant that the bearer belongs to."""
-        return self.bearer.tenant.tenant_id
+        return self.scope.tenant_id
 
     @property
     def issuer(self) -> str:
         """Who issued the external ids of this tenant."""
-        return self.bearer.tenant.issuer
+        return self.scope.issuer
 
     @property
     def is_aws(self) -> bool:
         """Whether the bearer expects what Identity Center's own endpoint does."""
-        return self.bearer.profile == "aws"
+        return self.scope.profile == "aws"
 
     def resource_id(self, kind: str) -> str:
         """Return the id in the path, or raise NotFound where it cannot be that of a user or a group, which `kind` says."""
@@ -97,17 +126,17 @@ class Exchange:
             action=f"{SERVICE}:{name}",
             event_source=EVENT_SOURCE,
             client=self.client,
-            resources=(arns.identity_store(self.bearer.owner_account_id, self.identity_store_id),),
+            resources=(self.scope.resource,),
             writes=writes,
             parameters=self._parameters(),
-            owner_account_id=self.bearer.owner_account_id,
+            owner_account_id=self.scope.owner_account_id,
             error_code=code_of,
             response_elements=_elements,
         )
 
     def _parameters(self) -> Mapping[str, Any]:
         request = self.request
-        parameters: dict[str, Any] = {"tenantId": self.tenant_id}
+        parameters: dict[str, Any] = {"tenantId": self.tenant_id} if self.tenant_id else {}
         if len(request.path) > 1:
             parameters["id"] = request.path[1][:128]
         if request.query:

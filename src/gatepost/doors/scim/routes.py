@@ -22,7 +22,7 @@ ROUTES: Final[Mapping[tuple[str, ...], Methods]] = {
     ("Groups", ".search"): {"POST": searching.search_groups},
     ("Groups", ANY): {"GET": groups.get, "PUT": groups.replace, "PATCH": groups.modify, "DELETE": groups.delete},
     ("Bulk",): {"POST": bulk.respond},
-    ("Me",): dict.fromkeys(("GET", "POST", "PUT", "PATCH", "DELETE"), me.respond),
+    me.PATH: {"GET": me.get, **dict.fromkeys(("POST", "PUT", "PATCH", "DELETE"), me.refuse)},
     ("ServiceProviderConfig",): {"GET": discovery.service_provider_config},
     ("ResourceTypes",): {"GET": discovery.resource_types},
     ("ResourceTypes", ANY): {"GET": discovery.resource_type},
