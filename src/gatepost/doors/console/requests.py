@@ -63,7 +63,7 @@ def _show(visit: Visit) -> Response:
         "requests.html",
         requests=shown,
         ended=ended,
-        here=visit.request.full_path,
+        renewed_from=visit.request.full_path,
         back=local_path(visit.request.args.get("back"), HOME),
         operation=operation,
     )
