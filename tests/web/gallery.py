@@ -363,7 +363,7 @@ class Gallery:
 
     def _show(self, sample: str, request: Request) -> Response:
         template, context = SAMPLES[sample]
-        return self.pages.render(template, language=languages.wanted_by(request), here=request.path, **context)
+        return self.pages.render(template, language=languages.wanted_by(request), come_back_to=request.path, **context)
 
     def _error(self, _request: Request) -> Response:
         raise Denied("This page was open for too long.", reason=EXPIRED)

@@ -21,7 +21,17 @@ STATIC = StaticFiles.of_package()
 PAGES = Pages(STATIC, brand=lambda: Brand(ORGANISATION), https=True)
 ENVIRONMENT = environment()
 TEMPLATES = sorted(entry.name for entry in (files("gatepost.web") / "templates").iterdir() if entry.is_file())
-OF_EVERY_PAGE = {"static", "_", "gettext", "ngettext", "language", "languages", "here", "brand", "accent_colour"}
+OF_EVERY_PAGE = {
+    "static",
+    "_",
+    "gettext",
+    "ngettext",
+    "language",
+    "languages",
+    "come_back_to",
+    "brand",
+    "accent_colour",
+}
 MAILS = sorted(f"mail/{entry.name}" for entry in (files("gatepost.web") / "templates/mail").iterdir())
 
 

@@ -167,7 +167,7 @@ class Site(Visitors):
 
     def render(self, request: Request, template: str, /, **context: Any) -> Response:
         """Return a page in the visitor's language; the context, `status` and `form_action` as in `Pages.render`."""
-        return self._pages.render(template, language=self.language_of(request), here=_here(request), **context)
+        return self._pages.render(template, language=self.language_of(request), come_back_to=_here(request), **context)
 
     def problem_page(self, request: Request, problem: Problem) -> Response:
         """Return the page of an error, where there is no other to say it on."""

@@ -38,17 +38,17 @@ class Pages:
         /,
         *,
         language: Language = ENGLISH,
-        here: str = "/",
+        come_back_to: str = "/",
         status: int = 200,
         form_action: Iterable[str] = (),
         **context: object,
     ) -> Response:
         """Return the page `templates/<template>`, never to be stored; `form_action` as in `headers.secure`.
 
-        `here` is where a visitor who chooses another language comes back to.
+        `come_back_to` is where a visitor who chooses another language comes back to.
         """
         brand = self.brand()
-        own = {"organisation_name": brand.organisation_name, "brand": brand, "here": here}
+        own = {"organisation_name": brand.organisation_name, "brand": brand, "come_back_to": come_back_to}
         text = self._environments[language].get_template(template).render(own | context)
         return headers.secure(Response(text, status, content_type=HTML), https=self._https, form_action=form_action)
 
