@@ -65,10 +65,13 @@ $(VENV)/pyvenv.cfg:
 		apt-get update -qq && apt-get install -qq --no-install-recommends python3-venv >/dev/null; }
 	@$(PYTHON) -m venv $(VENV)
 
+# --no-deps: the pins are all that is needed, and pip would else look at newer releases of what another package asks for
+# with an extra, and refuse them for want of a hash. `pip check` says whether one is missing.
 define install
 	echo 'Installing $(1) into $(VENV) …'
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r $(1)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --no-deps -r $(1)
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+	$(BIN)/python -m pip check --quiet --disable-pip-version-check
 	touch $@
 endef
 
