@@ -140,6 +140,7 @@ MEASURES = (
         people=LARGE,
     ),
     Measure("portal page, 20 accounts", pages.portal, (BARE,)),
+    Measure("portal page, 2,000 roles", pages.portal_of_many_roles, (BARE, "portal page, 20 accounts")),
     Measure("console, first of 100,000 users", console.first_users, (BARE,), people=LARGE),
     Measure(
         "console, last of 100,000 users",

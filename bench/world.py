@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 
 from bench.installation import Core, Installation
@@ -88,6 +89,19 @@ def grow(world: World, folder: Path, *, people: int) -> World:
     return replace(larger, user_ids=world.user_ids + more)
 
 
+def give_roles(core: Core, world: World, in_each: int) -> None:
+    """Give the person so many roles in each of their accounts, with the one that they have."""
+    for number in range(1, in_each):
+        core.run(partial(_give_role, world=world, name=f"Role{number:03d}"))
+    core.finish_jobs()
+
+
+def _give_role(call: Call, world: World, name: str) -> None:
+    set_arn = _make_permission_set(call, world.instance_arn, name)
+    for account_id in world.account_ids:
+        _request_assignment(call, world.instance_arn, set_arn, account_id, "USER", world.person.user_id)
+
+
 def _make_accounts(core: Core, count: int) -> tuple[str, ...]:
     def ask(call: Call) -> None:
         for number in range(count):
@@ -112,8 +126,8 @@ def _make_person(call: Call, identity_store_id: str, owner_account_id: str) -> P
     return Person(user.user_id, user.user_name, user.display_name, identity_store_id, owner_account_id)
 
 
-def _make_permission_set(call: Call, instance_arn: str) -> str:
-    made = permission_sets.create(call, instance_arn=instance_arn, name=ROLE, description="Look at everything")
+def _make_permission_set(call: Call, instance_arn: str, name: str = ROLE) -> str:
+    made = permission_sets.create(call, instance_arn=instance_arn, name=name, description="Look at everything")
     policies.attach_managed(call, instance_arn=instance_arn, permission_set_arn=made.arn, policy_arn=READ_ONLY_ACCESS)
     return made.arn
 
@@ -125,14 +139,21 @@ def _assign(call: Call, instance_arn: str, set_arn: str, account_ids: Sequence[s
     memberships.create(call, identity_store_id=store_id, group_id=group.group_id, user_id=person.user_id)
     for number, account_id in enumerate(account_ids):
         kind: PrincipalType = "GROUP" if number % 2 else "USER"
-        assignments.request_creation(
-            call,
-            instance_arn=instance_arn,
-            permission_set_arn=set_arn,
-            account_id=account_id,
-            principal_type=kind,
-            principal_id=group.group_id if kind == "GROUP" else person.user_id,
-        )
+        principal_id = group.group_id if kind == "GROUP" else person.user_id
+        _request_assignment(call, instance_arn, set_arn, account_id, kind, principal_id)
+
+
+def _request_assignment(
+    call: Call, instance_arn: str, set_arn: str, account_id: str, kind: PrincipalType, principal_id: str
+) -> None:
+    assignments.request_creation(
+        call,
+        instance_arn=instance_arn,
+        permission_set_arn=set_arn,
+        account_id=account_id,
+        principal_type=kind,
+        principal_id=principal_id,
+    )
 
 
 def _make_users(core: Core, identity_store_id: str, numbers: range) -> tuple[str, ...]:

@@ -8,7 +8,7 @@ from bench.load import Prelude, Script, Sequel, again
 from bench.passkey import Passkey
 from bench.plan import Plan
 from bench.requests import grants
-from bench.world import PASSWORD, World
+from bench.world import PASSWORD, World, give_roles
 from gatepost.core.call import Call, Runtime
 from gatepost.core.signin import attempts
 from gatepost.core.signin.attempts import Place
@@ -23,6 +23,13 @@ _COOKIES = cookies(https=False)
 def portal(world: World, plan: Plan) -> list[Script]:
     """Open the portal of a signed-in person with all their accounts."""
     return _with_session(world, plan, "/")
+
+
+def portal_of_many_roles(world: World, plan: Plan) -> list[Script]:
+    """Open the portal of the same person with a hundred roles in each of their twenty accounts."""
+    with world.installation.core() as core:
+        give_roles(core, world, 100)
+    return portal(world, plan)
 
 
 def session_check(world: World, plan: Plan) -> list[Script]:

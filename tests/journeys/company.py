@@ -100,10 +100,14 @@ class Administrator:
         directory = self.client("identitystore")
         group_id: str = directory.create_group(IdentityStoreId=self._store_id, DisplayName=name)["GroupId"]
         for person in members:
-            directory.create_group_membership(
-                IdentityStoreId=self._store_id, GroupId=group_id, MemberId={"UserId": person.user_id}
-            )
+            self.join_group(group_id, person)
         return group_id
+
+    def join_group(self, group_id: str, person: Person) -> None:
+        """Put somebody into a group."""
+        self.client("identitystore").create_group_membership(
+            IdentityStoreId=self._store_id, GroupId=group_id, MemberId={"UserId": person.user_id}
+        )
 
     def leave_group(self, group_id: str, person: Person) -> None:
         """Take somebody out of a group."""
