@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from itertools import groupby
+from operator import itemgetter
 from typing import Any
 
 from sqlalchemy import Select, and_, bindparam, literal, select, union_all
@@ -114,10 +115,10 @@ def list_roles(tx: Transaction, user_id: str, account_id: str, request: PageRequ
 def list_entitlements(tx: Transaction, user_id: str) -> tuple[AccountRoles, ...]:
     """Return every account that a person may enter, by name, each with every role that they may take there, by name."""
     rows = tx.all(_EVERYTHING, {"user": user_id})
-    by_account = groupby(rows, key=lambda row: AccountEntry(*row[:3]))
+    by_account = ((account_id, list(rest)) for account_id, rest in groupby(rows, key=itemgetter(0)))
     return tuple(
-        AccountRoles(account, tuple(_role(account.account_id, *row[3:]) for row in rest))
-        for account, rest in by_account
+        AccountRoles(AccountEntry(*rest[0][:3]), tuple([_role(account_id, *row[3:]) for row in rest]))
+        for account_id, rest in by_account
     )
 
 
