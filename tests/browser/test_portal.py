@@ -136,3 +136,13 @@ def test_a_shortcut_to_what_one_does_not_have(company: Company, desktop: Window)
     page.goto(f"{company.url}/?{urlencode({'account_id': company.account_id, 'role_name': 'Owner'})}")
     expect(page.get_by_text("which you do not have")).to_be_visible()
     see(desktop, "portal-shortcut-refused")
+
+
+def test_a_browser_would_install_it(company: Company, desktop: Window) -> None:
+    """Chromium's own judgement of the manifest, its icons and its scope."""
+    page = come_in(company, desktop, company.user(company.name("maria")))
+    devtools = page.context.new_cdp_session(page)
+    assert devtools.send("Page.getAppManifest")["errors"] == []
+    found = devtools.send("Page.getInstallabilityErrors")["installabilityErrors"]
+    # A window of its own, as every test has, is an incognito one: the one thing that Chromium finds missing.
+    assert [each["errorId"] for each in found] == ["in-incognito"]
