@@ -4,6 +4,7 @@ import base64
 import binascii
 import re
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any, Final
@@ -34,14 +35,11 @@ class KnownBranding:
         self._until: datetime | None = None
 
     def current(self) -> Branding:
-        """Return it. While the database is away the pages go on as they were: they have to say so."""
-        now = self._runtime.clock.now()
-        if self._until is None or now >= self._until:
-            try:
+        """Return it. While the database is away the pages go on as they were: they have to say so, and not each after a wait."""
+        if self._until is None or self._runtime.clock.now() >= self._until:
+            with suppress(Unavailable):
                 self._known = identify(self._runtime, _itself(self._runtime), read_of_primary, NOBODY)
-            except Unavailable:
-                return self._known
-            self._until = now + FRESH
+            self._until = self._runtime.clock.now() + FRESH
         return self._known
 
 
