@@ -49,20 +49,20 @@ def _itself(runtime: Runtime) -> Client:
 
 def read(call: Call, instance_id: str) -> Branding:
     """Return an instance's branding."""
-    return store.read_branding(call.tx, instance_id)
+    return store.brandings.read(call.tx, instance_id)
 
 
 def read_of_primary(call: Call) -> Branding:
     """Return the branding of the organisation's instance; there may be none before the first start has made one."""
     primary = store.find_primary(call.tx)
-    return Branding() if primary is None else store.read_branding(call.tx, primary.instance_id)
+    return Branding() if primary is None else store.brandings.read(call.tx, primary.instance_id)
 
 
 def change(call: Call, instance_id: str, changes: Mapping[str, Any]) -> Branding:
     """Change what is named and leave the rest; None sets a member back to how Gatepost comes."""
-    branding = replace(store.lock_branding(call.tx, instance_id), **changes)
+    branding = replace(store.brandings.lock(call.tx, instance_id), **changes)
     _check(branding)
-    store.put_branding(call.tx, instance_id, branding)
+    store.brandings.put(call.tx, instance_id, branding)
     return branding
 
 

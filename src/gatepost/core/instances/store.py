@@ -8,12 +8,13 @@ from dataclasses import asdict
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import Column, ForeignKey, Row, Select, Table, bindparam, delete, insert, literal, or_, select, update
+from sqlalchemy import Column, Row, Select, Table, bindparam, delete, insert, literal, or_, select, update
 
 from gatepost.core.instances.model import Branding, Instance, Region
 from gatepost.core.instances.network import IdentityStoreNetwork, InstanceNetwork
 from gatepost.store.columns import Flag, Instant, Json, Name, Text, metadata
-from gatepost.store.database import Transaction, upsert
+from gatepost.store.database import Transaction
+from gatepost.store.instance_settings import InstanceSettings
 
 instances = Table(
     "instances",
@@ -35,12 +36,7 @@ instances = Table(
     Column("created_at", Instant, nullable=False),
 )
 
-brandings = Table(
-    "brandings",
-    metadata,
-    Column("instance_id", Name(32), ForeignKey("instances.instance_id", ondelete="CASCADE"), primary_key=True),
-    Column("document", Json, nullable=False),
-)
+brandings = InstanceSettings("brandings", lambda document: Branding(**document))
 
 _FIXED = frozenset({"instance_id", "identity_store_id", "owner_account_id", "kind", "region", "created_at"})
 
@@ -59,10 +55,6 @@ _UPDATE = (
     .where(instances.c.instance_id == bindparam("id"))
     .values({column.name: bindparam(f"new_{column.name}") for column in instances.c if column.name not in _FIXED})
 )
-_FIND_BRANDING = select(brandings.c.document).where(brandings.c.instance_id == bindparam("instance"))
-_LOCK_BRANDING = _FIND_BRANDING.with_for_update()
-_OPEN_BRANDING = upsert(brandings, key=["instance_id"])
-_PUT_BRANDING = upsert(brandings, key=["instance_id"], update=["document"])
 _DELETE = delete(instances).where(instances.c.instance_id == bindparam("id"))
 
 
@@ -115,24 +107,6 @@ def find_owned(tx: Transaction, account_id: str) -> Instance | None:
 def list_visible(tx: Transaction, account_id: str) -> list[Instance]:
     """Return the organisation's instance and an account's own, by id."""
     return [_instance(row) for row in tx.all(_VISIBLE, {"account": account_id})]
-
-
-def read_branding(tx: Transaction, instance_id: str) -> Branding:
-    """Return how an instance's pages show its organisation."""
-    row = tx.first(_FIND_BRANDING, {"instance": instance_id})
-    return Branding() if row is None else Branding(**row.document)
-
-
-def lock_branding(tx: Transaction, instance_id: str) -> Branding:
-    """Do as `read_branding`; until this transaction ends nobody else changes it."""
-    tx.change(_OPEN_BRANDING, {"instance_id": instance_id, "document": {}})
-    row = tx.first(_LOCK_BRANDING, {"instance": instance_id})
-    return Branding() if row is None else Branding(**row.document)
-
-
-def put_branding(tx: Transaction, instance_id: str, branding: Branding) -> None:
-    """Replace how an instance's pages show its organisation."""
-    tx.change(_PUT_BRANDING, {"instance_id": instance_id, "document": asdict(branding)})
 
 
 def _one(tx: Transaction, statement: Select[Any], parameters: dict[str, str]) -> Instance | None:

@@ -1,17 +1,12 @@
 """The organisation's own name, colour and logo: read and changed by administrators."""
 
-from collections.abc import Mapping
-from dataclasses import asdict
-from typing import Any, Final, cast
+from typing import Any, Final
 
 from pydantic import Field
 
-from gatepost.core.call import Call
 from gatepost.core.instances import branding
-from gatepost.core.instances.model import Branding
-from gatepost.doors.api.endpoint import Endpoint
-from gatepost.doors.api.messages import Body, schema_of
-from gatepost.doors.api.requested import Requested
+from gatepost.doors.api import instance_settings
+from gatepost.doors.api.messages import Body
 
 _LONGEST_LOGO: Final = branding.LARGEST_LOGO_BYTES * 4 // 3 + 64
 
@@ -41,45 +36,14 @@ class BrandingBody(Body):
         return {name: "…" if name == "logo" and value else value for name, value in super().for_the_record().items()}
 
 
-def get_branding(requested: Requested) -> dict[str, Any]:
-    """Return the branding as it is."""
-
-    def do(call: Call) -> Branding:
-        return branding.read(call, requested.instance.instance_id)
-
-    return asdict(requested.perform(do))
-
-
-def update_branding(requested: Requested) -> dict[str, Any]:
-    """Change what is named, and return all of it."""
-    body = cast(BrandingBody, requested.body)
-    changes = {name: getattr(body, name) for name in body.model_fields_set}
-
-    def do(call: Call) -> Branding:
-        return branding.change(call, requested.instance.instance_id, changes)
-
-    return asdict(requested.perform(do))
-
-
-def _answer() -> Mapping[str, Any]:
-    return {**schema_of(BrandingBody), "required": list(BrandingBody.model_fields)}
-
-
-GET: Final = Endpoint(
-    method="GET",
-    path="/branding",
-    name="GetBranding",
-    summary="Return the organisation's own name, colour and logo.",
-    schema=_answer(),
-    answer=get_branding,
+ALL: Final = instance_settings.endpoints(
+    "Branding",
+    "/branding",
+    BrandingBody,
+    read=branding.read,
+    change=branding.change,
+    summaries=(
+        "Return the organisation's own name, colour and logo.",
+        "Change how pages and mails show the organisation; what is not named stays.",
+    ),
 )
-UPDATE: Final = Endpoint(
-    method="PATCH",
-    path="/branding",
-    name="UpdateBranding",
-    summary="Change how pages and mails show the organisation; what is not named stays.",
-    schema=_answer(),
-    answer=update_branding,
-    body=BrandingBody,
-)
-ALL: Final = (GET, UPDATE)

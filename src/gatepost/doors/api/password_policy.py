@@ -1,17 +1,13 @@
 """What is asked of new passwords: read and changed by administrators."""
 
-from collections.abc import Mapping
-from dataclasses import asdict
-from typing import Any, Final, cast
+from typing import Final
 
 from pydantic import Field
 
-from gatepost.core.call import Call
 from gatepost.core.signin import password_policy
 from gatepost.core.signin.model import LEAST_ALONE, LEAST_BESIDE_SECOND_FACTOR, PasswordPolicy
-from gatepost.doors.api.endpoint import Endpoint
-from gatepost.doors.api.messages import Body, schema_of
-from gatepost.doors.api.requested import Requested
+from gatepost.doors.api import instance_settings
+from gatepost.doors.api.messages import Body
 
 _DEFAULT: Final = PasswordPolicy()
 
@@ -39,45 +35,14 @@ class PasswordPolicyBody(Body):
     )
 
 
-def get_policy(requested: Requested) -> dict[str, Any]:
-    """Return the policy as it is."""
-
-    def do(call: Call) -> PasswordPolicy:
-        return password_policy.read(call, requested.instance.instance_id)
-
-    return asdict(requested.perform(do))
-
-
-def update_policy(requested: Requested) -> dict[str, Any]:
-    """Change what is named, and return all of it."""
-    body = cast(PasswordPolicyBody, requested.body)
-    changes = {name: getattr(body, name) for name in body.model_fields_set}
-
-    def do(call: Call) -> PasswordPolicy:
-        return password_policy.change(call, requested.instance.instance_id, changes)
-
-    return asdict(requested.perform(do))
-
-
-def _answer() -> Mapping[str, Any]:
-    return {**schema_of(PasswordPolicyBody), "required": list(PasswordPolicyBody.model_fields)}
-
-
-GET: Final = Endpoint(
-    method="GET",
-    path="/password-policy",
-    name="GetPasswordPolicy",
-    summary="Return what is asked of new passwords.",
-    schema=_answer(),
-    answer=get_policy,
+ALL: Final = instance_settings.endpoints(
+    "PasswordPolicy",
+    "/password-policy",
+    PasswordPolicyBody,
+    read=password_policy.read,
+    change=password_policy.change,
+    summaries=(
+        "Return what is asked of new passwords.",
+        "Change what is asked of new passwords; those that are set stay, and what is not named too.",
+    ),
 )
-UPDATE: Final = Endpoint(
-    method="PATCH",
-    path="/password-policy",
-    name="UpdatePasswordPolicy",
-    summary="Change what is asked of new passwords; those that are set stay, and what is not named too.",
-    schema=_answer(),
-    answer=update_policy,
-    body=PasswordPolicyBody,
-)
-ALL: Final = (GET, UPDATE)

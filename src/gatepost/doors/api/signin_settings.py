@@ -1,18 +1,14 @@
 """How people sign in: read and changed by administrators."""
 
-from collections.abc import Mapping
-from dataclasses import asdict
-from typing import Any, Final, cast
+from typing import Final
 
 from pydantic import Field
 
-from gatepost.core.call import Call
 from gatepost.core.signin import signin_settings
 from gatepost.core.signin.factors.model import DeviceKind
 from gatepost.core.signin.policy import MfaMode, SigninSettings, WithoutDevice
-from gatepost.doors.api.endpoint import Endpoint
-from gatepost.doors.api.messages import Body, schema_of
-from gatepost.doors.api.requested import Requested
+from gatepost.doors.api import instance_settings
+from gatepost.doors.api.messages import Body
 
 _DEFAULT: Final = SigninSettings()
 
@@ -72,45 +68,14 @@ class SigninSettingsBody(Body):
     )
 
 
-def get_settings(requested: Requested) -> dict[str, Any]:
-    """Return the settings as they are."""
-
-    def do(call: Call) -> SigninSettings:
-        return signin_settings.read(call, requested.instance.instance_id)
-
-    return asdict(requested.perform(do))
-
-
-def update_settings(requested: Requested) -> dict[str, Any]:
-    """Change the settings that are named, and return all of them."""
-    body = cast(SigninSettingsBody, requested.body)
-    changes = {name: getattr(body, name) for name in body.model_fields_set}
-
-    def do(call: Call) -> SigninSettings:
-        return signin_settings.change(call, requested.instance.instance_id, changes)
-
-    return asdict(requested.perform(do))
-
-
-def _answer() -> Mapping[str, Any]:
-    return {**schema_of(SigninSettingsBody), "required": list(SigninSettingsBody.model_fields)}
-
-
-GET: Final = Endpoint(
-    method="GET",
-    path="/sign-in-settings",
-    name="GetSigninSettings",
-    summary="Return how people sign in.",
-    schema=_answer(),
-    answer=get_settings,
+ALL: Final = instance_settings.endpoints(
+    "SigninSettings",
+    "/sign-in-settings",
+    SigninSettingsBody,
+    read=signin_settings.read,
+    change=signin_settings.change,
+    summaries=(
+        "Return how people sign in.",
+        "Change how people sign in, from the next sign-in on; what is not named stays.",
+    ),
 )
-UPDATE: Final = Endpoint(
-    method="PATCH",
-    path="/sign-in-settings",
-    name="UpdateSigninSettings",
-    summary="Change how people sign in, from the next sign-in on; what is not named stays.",
-    schema=_answer(),
-    answer=update_settings,
-    body=SigninSettingsBody,
-)
-ALL: Final = (GET, UPDATE)

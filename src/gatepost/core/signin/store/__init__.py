@@ -10,16 +10,16 @@ from gatepost.core.signin.store import (
     flows,
     invitations,
     passkeys,
-    password_policies,
     passwords,
     places,
     recovery,
     sessions,
-    settings,
     totp,
     trust,
     verified_emails,
 )
+from gatepost.core.signin.store.password_policies import password_policies
+from gatepost.core.signin.store.settings import settings
 from gatepost.store.database import Transaction
 
 __all__ = [

@@ -10,7 +10,7 @@ from gatepost.core.directory.store import users
 from gatepost.core.instances.store import instances
 from gatepost.core.signin.model import Factor, Person, Session
 from gatepost.core.signin.policy import SigninSettings
-from gatepost.core.signin.store.settings import of_document, signin_settings
+from gatepost.core.signin.store.settings import of_document, settings
 from gatepost.store.columns import Instant, Name, Names, metadata
 from gatepost.store.database import Transaction
 
@@ -43,8 +43,8 @@ _SESSIONS = (
     .where(sessions.c.ended_at.is_(None), sessions.c.expires_at > bindparam("now"), users.c.status == "ENABLED")
 )
 _FIND_SESSION = (
-    _SESSIONS.add_columns(signin_settings.c.document)
-    .outerjoin(signin_settings, signin_settings.c.instance_id == instances.c.instance_id)
+    _SESSIONS.add_columns(settings.table.c.document)
+    .outerjoin(settings.table, settings.table.c.instance_id == instances.c.instance_id)
     .where(sessions.c.token_digest == bindparam("digest"))
 )
 _FIND_SESSION_BY_ID = _SESSIONS.where(sessions.c.session_id == bindparam("id"))

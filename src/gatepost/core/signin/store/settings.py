@@ -1,44 +1,10 @@
-"""The table of each instance's sign-in settings and its statements; an instance without a row has the defaults."""
+"""The table of each instance's sign-in settings."""
 
-from dataclasses import asdict
 from typing import Any
-
-from sqlalchemy import Column, ForeignKey, Table, bindparam, select
 
 from gatepost.core.signin.factors.model import DeviceKind
 from gatepost.core.signin.policy import MfaMode, SigninSettings, WithoutDevice
-from gatepost.store.columns import Json, Name, metadata
-from gatepost.store.database import Transaction, upsert
-
-signin_settings = Table(
-    "signin_settings",
-    metadata,
-    Column("instance_id", Name(32), ForeignKey("instances.instance_id", ondelete="CASCADE"), primary_key=True),
-    Column("document", Json, nullable=False),
-)
-
-_FIND_SETTINGS = select(signin_settings.c.document).where(signin_settings.c.instance_id == bindparam("instance"))
-_LOCK_SETTINGS = _FIND_SETTINGS.with_for_update()
-_OPEN_SETTINGS = upsert(signin_settings, key=["instance_id"])
-_PUT_SETTINGS = upsert(signin_settings, key=["instance_id"], update=["document"])
-
-
-def read(tx: Transaction, instance_id: str) -> SigninSettings:
-    """Return how people sign in to an instance."""
-    row = tx.first(_FIND_SETTINGS, {"instance": instance_id})
-    return of_document(None if row is None else row.document)
-
-
-def lock(tx: Transaction, instance_id: str) -> SigninSettings:
-    """Do as `read`; until this transaction ends nobody else changes them."""
-    tx.change(_OPEN_SETTINGS, {"instance_id": instance_id, "document": {}})
-    row = tx.first(_LOCK_SETTINGS, {"instance": instance_id})
-    return of_document(None if row is None else row.document)
-
-
-def put(tx: Transaction, instance_id: str, settings: SigninSettings) -> None:
-    """Replace an instance's settings."""
-    tx.change(_PUT_SETTINGS, {"instance_id": instance_id, "document": asdict(settings)})
+from gatepost.store.instance_settings import InstanceSettings
 
 
 def of_document(document: dict[str, Any] | None) -> SigninSettings:
@@ -53,3 +19,6 @@ def of_document(document: dict[str, Any] | None) -> SigninSettings:
     if "device_kinds" in fields:
         fields["device_kinds"] = tuple(DeviceKind(kind) for kind in fields["device_kinds"])
     return SigninSettings(**fields)
+
+
+settings = InstanceSettings("signin_settings", of_document)
