@@ -1,5 +1,7 @@
 """Single logout of the service provider: the identity provider says that a person signed out, or answers that it was told."""
 
+from functools import partial
+
 from werkzeug.wrappers import Request, Response
 
 from gatepost.core.actors import NOBODY
@@ -7,36 +9,17 @@ from gatepost.core.call import Call, perform
 from gatepost.core.federation import logouts, sign_in
 from gatepost.core.federation.logout_model import Asker, Logout
 from gatepost.core.signin import signing_out
-from gatepost.doors.saml import answers, logout_chain, logout_requests
-from gatepost.doors.saml.single_logout import LIMITS, explained
+from gatepost.doors.saml import answers, logout_chain, logout_requests, logout_service
 from gatepost.doors.visit import Site
 from gatepost.web.dispatch import Route
-from gatepost.web.limits import read_form
-from gatepost.web.saml import bindings, logout, metadata
+from gatepost.web.saml import logout, metadata
 from gatepost.web.saml.bindings import Received
 from gatepost.web.saml.logout import LogoutRequest
 
 
 def routes(site: Site) -> list[Route]:
     """Return the single logout service, which the identity provider reaches by either binding."""
-    return [
-        Route("GET", "/saml/sp/slo", lambda request: explained(site, request, lambda: _by_redirect(site, request))),
-        Route("POST", "/saml/sp/slo", lambda request: explained(site, request, lambda: _by_post(site, request))),
-    ]
-
-
-def _by_redirect(site: Site, request: Request) -> Response:
-    query = request.environ.get("QUERY_STRING", "")
-    if "SAMLResponse" in request.args:
-        return logout_chain.take_answer(site, request, bindings.from_redirect(query, "SAMLResponse"), _here(site))
-    return _sign_out(site, request, bindings.from_redirect(query, "SAMLRequest"))
-
-
-def _by_post(site: Site, request: Request) -> Response:
-    form = read_form(request.environ, LIMITS)
-    if "SAMLResponse" in form:
-        return logout_chain.take_answer(site, request, bindings.from_post(form["SAMLResponse"], None), _here(site))
-    return _sign_out(site, request, bindings.from_post(form.get("SAMLRequest", ""), form.get("RelayState")))
+    return logout_service.routes(site, "/saml/sp/slo", _here(site), partial(_sign_out, site))
 
 
 def _sign_out(site: Site, request: Request, received: Received) -> Response:

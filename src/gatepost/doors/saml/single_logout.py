@@ -3,9 +3,9 @@
 The person's session here ends first (saml-profiles section 4.4.3.3); then the browser goes from application to application.
 """
 
-from collections.abc import Callable
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
+from functools import partial
 from typing import Final
 
 import orjson
@@ -14,22 +14,21 @@ from werkzeug.wrappers import Request, Response
 
 from gatepost.core.actors import NOBODY, Actor
 from gatepost.core.applications import participants, saml_applications
-from gatepost.core.call import Call, identify, perform, record_failure
+from gatepost.core.call import Call, identify, perform
 from gatepost.core.federation import logouts
 from gatepost.core.federation.logout_model import Asker, Logout
 from gatepost.core.signin import signing_out
-from gatepost.doors.saml import answers, logout_chain, logout_requests, refusal_page
+from gatepost.doors.saml import answers, logout_chain, logout_requests, logout_service
+from gatepost.doors.saml.logout_service import explained
 from gatepost.doors.visit import Site
 from gatepost.kit.clock import epoch_seconds
-from gatepost.kit.errors import Invalid, Problem, Unavailable
+from gatepost.kit.errors import Invalid
 from gatepost.web.dispatch import Route
-from gatepost.web.limits import Limits, read_form
-from gatepost.web.saml import bindings, logout
+from gatepost.web.saml import logout
 from gatepost.web.saml.bindings import Received
 
 PATH: Final = "/saml/idp/slo"
 _CONTINUE: Final = f"{PATH}/continue"
-LIMITS: Final = Limits(form_body=131_072, form_field=98_304)
 _PURPOSE: Final = "saml-logout"
 
 
@@ -47,37 +46,10 @@ class _Wish:
 def routes(site: Site) -> list[Route]:
     """Return the single logout service, where it goes on with the browser's cookies, and where the portal sends people."""
     return [
-        Route("GET", PATH, lambda request: explained(site, request, lambda: _by_redirect(site, request))),
-        Route("POST", PATH, lambda request: explained(site, request, lambda: _by_post(site, request))),
+        *logout_service.routes(site, PATH, _here(site), partial(_keep, site)),
         Route("GET", _CONTINUE, lambda request: explained(site, request, lambda: _go_on(site, request))),
         Route("GET", f"{PATH}/next", lambda request: explained(site, request, lambda: _next(site, request))),
     ]
-
-
-def explained(site: Site, request: Request, answer: Callable[[], Response]) -> Response:
-    """Return an answer, or the page that says why there is none; either way the events tell."""
-    try:
-        return answer()
-    except Unavailable:
-        raise
-    except Problem as problem:
-        ask = site.ask(request, site.visitor(request) or NOBODY, "sso:Logout", answers.EVENT_SOURCE)
-        record_failure(site.runtime, ask, problem)
-        return refusal_page.render(site, request, problem)
-
-
-def _by_redirect(site: Site, request: Request) -> Response:
-    query = request.environ.get("QUERY_STRING", "")
-    if "SAMLResponse" in request.args:
-        return logout_chain.take_answer(site, request, bindings.from_redirect(query, "SAMLResponse"), _here(site))
-    return _keep(site, request, bindings.from_redirect(query, "SAMLRequest"))
-
-
-def _by_post(site: Site, request: Request) -> Response:
-    form = read_form(request.environ, LIMITS)
-    if "SAMLResponse" in form:
-        return logout_chain.take_answer(site, request, bindings.from_post(form["SAMLResponse"], None), _here(site))
-    return _keep(site, request, bindings.from_post(form.get("SAMLRequest", ""), form.get("RelayState")))
 
 
 def _keep(site: Site, request: Request, received: Received) -> Response:
