@@ -1,9 +1,6 @@
 """The identity provider's metadata are asked for again: each day, and when an administrator says so."""
 
-import ssl
-import threading
 from collections.abc import Iterator
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 
 import pytest
@@ -16,6 +13,7 @@ from tests.doors.api.programs import ADMINISTRATOR_ACCESS, READ_ONLY_ACCESS, Pro
 from tests.doors.portal.conftest import Install, Installation
 from tests.doors.saml.partners import key_pair
 from tests.kit import FakeClock
+from tests.servers import https
 from tests.servers.certificates import Certificate
 
 PATH = "/identity-source"
@@ -38,36 +36,23 @@ def metadata(
 
 
 class Provider:
-    """A web server that serves whatever `document` is."""
+    """What a web server serves: `document`, at `url`."""
 
-    def __init__(self, certificate: Certificate) -> None:
-        self.document: str | None = metadata("provider")
-        provider = self
-
-        class Handler(BaseHTTPRequestHandler):
-            def do_GET(self) -> None:
-                self.send_response(404 if provider.document is None else 200)
-                self.end_headers()
-                self.wfile.write((provider.document or "").encode())
-
-            def log_message(self, *_: object) -> None:
-                """Say nothing."""
-
-        self.server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-        context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-        context.load_cert_chain(certificate.chain, certificate.key)
-        self.server.socket = context.wrap_socket(self.server.socket, server_side=True)
-        threading.Thread(target=self.server.serve_forever, daemon=True).start()
-        self.url = f"https://localhost:{self.server.server_port}/metadata"
+    document: str | None = metadata("provider")
+    url: str
 
 
 @pytest.fixture
 def provider(certificate: Certificate, monkeypatch: pytest.MonkeyPatch) -> Iterator[Provider]:
-    monkeypatch.setenv("SSL_CERT_FILE", str(certificate.authority))
-    made = Provider(certificate)
-    yield made
-    made.server.shutdown()
-    made.server.server_close()
+    made = Provider()
+
+    class Handler(https.Handler):
+        def respond(self) -> None:
+            self.answer(404 if made.document is None else 200, (made.document or "").encode())
+
+    with https.running(certificate, Handler, monkeypatch) as origin:
+        made.url = f"{origin}/metadata"
+        yield made
 
 
 @pytest.fixture

@@ -2,10 +2,7 @@
 
 import json
 import re
-import ssl
-import threading
 from collections.abc import Iterator
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 
 import pytest
@@ -16,6 +13,7 @@ from gatepost.outbound.metadata import fetcher
 from tests.doors.api.programs import Program
 from tests.doors.api.test_saml import WIKI, connected
 from tests.doors.portal.conftest import Installation
+from tests.servers import https
 from tests.servers.certificates import Certificate
 
 METADATA = """<!-- made by hand --><md:EntityDescriptor xmlns:md="urn:oasis:names:tc:SAML:2.0:metadata" entityID="https://wiki.example.com/saml">
@@ -151,30 +149,17 @@ def test_nobody_without_permission_makes_it_ask_elsewhere(reader: Program) -> No
     assert reader.post("/saml-metadata", {"url": "https://127.0.0.1/metadata"}).status_code == 403
 
 
-class _Site(BaseHTTPRequestHandler):
-    def do_GET(self) -> None:
+class _Site(https.Handler):
+    def respond(self) -> None:
         status = {"/moved": 302, "/missing": 404}.get(self.path, 200)
-        self.send_response(status)
-        self.send_header("Location", "/metadata")
-        self.end_headers()
-        self.wfile.write(METADATA.encode() if self.path != "/large" else b"x" * 2_000_000)
-
-    def log_message(self, *_: object) -> None:
-        """Say nothing."""
+        self.answer(status, METADATA.encode() if self.path != "/large" else b"x" * 2_000_000, Location="/metadata")
 
 
 @pytest.fixture
 def site(certificate: Certificate, monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
     """A web server with a certificate that Gatepost trusts."""
-    server = ThreadingHTTPServer(("127.0.0.1", 0), _Site)
-    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-    context.load_cert_chain(certificate.chain, certificate.key)
-    server.socket = context.wrap_socket(server.socket, server_side=True)
-    threading.Thread(target=server.serve_forever, daemon=True).start()
-    monkeypatch.setenv("SSL_CERT_FILE", str(certificate.authority))
-    yield f"https://localhost:{server.server_port}"
-    server.shutdown()
-    server.server_close()
+    with https.running(certificate, _Site, monkeypatch) as origin:
+        yield origin
 
 
 def test_documents_are_fetched_where_private_addresses_are_allowed(site: str) -> None:

@@ -1,9 +1,6 @@
 """Applications that hear of logouts from server to server: pysaml2 takes them by SOAP, at an https address."""
 
-import ssl
-import threading
 from collections.abc import Callable, Iterator
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 import pytest
@@ -19,6 +16,7 @@ from tests.doors.saml.conftest import Connect
 from tests.doors.saml.partners import Posted, key_pair
 from tests.doors.saml.test_logout_chain import FORUM, Forum, sign_out
 from tests.kit import FakeClock
+from tests.servers import https
 from tests.servers.certificates import Certificate
 from tests.servers.databases import both_databases
 
@@ -26,28 +24,11 @@ from tests.servers.databases import both_databases
 class SoapServer:
     """Hands what is posted to `answer`, and `answer`'s text back; 500 where it is to be out of order."""
 
-    def __init__(self, certificate: Certificate) -> None:
+    url: str
+
+    def __init__(self) -> None:
         self.answer: Callable[[str], str] = lambda _: ""
         self.is_out_of_order = False
-        soap = self
-
-        class Handler(BaseHTTPRequestHandler):
-            def do_POST(self) -> None:
-                body = self.rfile.read(int(self.headers["Content-Length"])).decode()
-                text = "" if soap.is_out_of_order else soap.answer(body)
-                self.send_response(500 if soap.is_out_of_order else 200)
-                self.end_headers()
-                self.wfile.write(text.encode())
-
-            def log_message(self, *_: object) -> None:
-                """Say nothing."""
-
-        self.server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-        context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-        context.load_cert_chain(certificate.chain, certificate.key)
-        self.server.socket = context.wrap_socket(self.server.socket, server_side=True)
-        threading.Thread(target=self.server.serve_forever, daemon=True).start()
-        self.url = f"https://localhost:{self.server.server_port}/slo"
 
 
 @pytest.fixture
@@ -58,11 +39,17 @@ def gatepost(install: Install, clock: FakeClock) -> Installation:
 
 @pytest.fixture
 def soap(certificate: Certificate, monkeypatch: pytest.MonkeyPatch) -> Iterator[SoapServer]:
-    monkeypatch.setenv("SSL_CERT_FILE", str(certificate.authority))
-    made = SoapServer(certificate)
-    yield made
-    made.server.shutdown()
-    made.server.server_close()
+    made = SoapServer()
+
+    class Handler(https.Handler):
+        def respond(self) -> None:
+            body = self.rfile.read(int(self.headers["Content-Length"])).decode()
+            text = "" if made.is_out_of_order else made.answer(body)
+            self.answer(500 if made.is_out_of_order else 200, text.encode())
+
+    with https.running(certificate, Handler, monkeypatch) as origin:
+        made.url = f"{origin}/slo"
+        yield made
 
 
 @pytest.fixture
