@@ -62,7 +62,8 @@ def test_somebody_is_disabled_and_deleted(office: Office, seated: Callable[..., 
     person = office.company.user(office.company.name("viktor"))
     page = seated().page
     office.go(page, f"/users/{person.user_id}")
-    page.get_by_role("button", name="Disable").click()
+    page.get_by_role("link", name="Disable").press("Enter")
+    page.get_by_role("button", name="Disable Viktor").press("Enter")
     expect(page.get_by_text("The user cannot sign in any more")).to_be_visible()
     page.get_by_role("link", name="Delete").click()
     page.get_by_label("To go on, type the user name").fill(person.user_name)

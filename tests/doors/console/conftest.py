@@ -165,6 +165,11 @@ class Administrator(Browser):
         links = element(self.page.text, ".//main").iterfind(".//a")
         return next((str(each.get("href")) for each in links if each.text_content().strip() == label), None)
 
+    def labelled(self, label: str) -> str:
+        """Return where the page's link of this name leads, which tells it from others with the same words."""
+        links = element(self.page.text, ".//main").iterfind(".//a")
+        return next(str(each.get("href")) for each in links if each.get("aria-label") == label)
+
     def boxes(self) -> list[html.HtmlElement]:
         """Return the boxes that can be ticked."""
         return list(element(self.page.text, ".//main").iterfind(".//input[@type='checkbox']"))

@@ -202,8 +202,8 @@ def test_an_application_is_changed_switched_off_and_deleted(
     assert administrator.post(f"{page}/edit", sent(administrator, {"name": "", "description": "x"})).status_code == 400
     administrator.get(f"{page}/edit")
     assert administrator.post(f"{page}/edit", sent(administrator, {"name": "Handbook"})).status_code == 303
-    administrator.get(page)
-    token = administrator.fields(f".//form[@action='{page}/disable']")
+    administrator.get(f"{page}/disable")
+    token = administrator.fields()
     assert administrator.post(f"{page}/disable", token).status_code == 303
     assert "Disabled" in administrator.get(page).text
     assert administrator.post(f"{page}/enable", token).status_code == 303
@@ -218,9 +218,13 @@ def test_certificates_rotate_with_an_overlap(administrator: Administrator) -> No
     page = made(administrator)
     administrator.get(CERTIFICATES)
     assert "No certificate so far" in administrator.text()
-    for step in ("next", "next", "activate"):
+    for step in ("next", "next"):
         assert administrator.submit({}, at=f"{CERTIFICATES}/{step}").status_code == 303
         administrator.get(CERTIFICATES)
+    administrator.get(f"{CERTIFICATES}/activate")
+    assert "Applications that have not learned it" in administrator.text()
+    assert administrator.submit({}, at=f"{CERTIFICATES}/activate").status_code == 303
+    administrator.get(CERTIFICATES)
     assert "Earlier" in administrator.text()
     assert administrator.submit({}, at=f"{CERTIFICATES}/activate").status_code == 404
     administrator.get(CERTIFICATES)

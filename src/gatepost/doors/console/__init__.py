@@ -11,6 +11,7 @@ from gatepost.doors.console import (
     group,
     groups,
     home,
+    inline_policy,
     invitations,
     one_time_password,
     permission_set,
@@ -24,6 +25,7 @@ from gatepost.doors.console import (
     user_devices,
     user_import,
     user_new,
+    user_sessions,
     users,
 )
 from gatepost.doors.console.visit import Console
@@ -44,6 +46,7 @@ def routes(runtime: Runtime, pages: Pages, fetch: Fetch) -> list[Route]:
         *user_acts.routes(console),
         *one_time_password.routes(console),
         *user_devices.routes(console),
+        *user_sessions.routes(console),
         *user_import.routes(console),
         *groups.routes(console),
         *group.routes(console),
@@ -51,6 +54,7 @@ def routes(runtime: Runtime, pages: Pages, fetch: Fetch) -> list[Route]:
         *permission_set.routes(console),
         *permission_set_acts.routes(console),
         *permission_set_limits.routes(console),
+        *inline_policy.routes(console),
         *accounts.routes(console),
         *assign.routes(console),
         *requests.routes(console),

@@ -79,6 +79,7 @@ GET_IMPORT: Final = _reads("gatepost:GetUserImport")
 
 LIST_GROUPS: Final = _reads("identitystore:ListGroups")
 LIST_GROUPS_OF_USER: Final = _reads("identitystore:ListGroupMembershipsForMember")
+DESCRIBE_MEMBERSHIP: Final = _reads("identitystore:DescribeGroupMembership")
 CREATE_MEMBERSHIP: Final = _writes("identitystore:CreateGroupMembership")
 DELETE_MEMBERSHIP: Final = _writes("identitystore:DeleteGroupMembership")
 

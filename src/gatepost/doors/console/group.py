@@ -12,9 +12,10 @@ from gatepost.core.directory import groups, users
 from gatepost.core.directory.model import Group, Member, User
 from gatepost.core.provisioning import keeping
 from gatepost.core.tokens import device_grant_bans
-from gatepost.doors.console import acts, fields, listing, membership_acts
+from gatepost.doors.console import acts, fields, listing, membership_acts, question
 from gatepost.doors.console.fields import Typed
 from gatepost.doors.console.groups import GROUPS, read
+from gatepost.doors.console.question import Question
 from gatepost.doors.console.visit import ONCE, Console, Looked, Visit
 from gatepost.kit import arns
 from gatepost.kit.errors import Conflict, Denied
@@ -33,7 +34,9 @@ def routes(console: Console) -> list[Route]:
         Route("GET", f"{PAGE}/edit", page(_edit)),
         Route("POST", f"{PAGE}/edit", page(_save)),
         Route("POST", f"{PAGE}/members", page(_join)),
+        Route("GET", f"{PAGE}/members/<membership_id>/leave", page(_ask_to_leave)),
         Route("POST", f"{PAGE}/members/<membership_id>/leave", page(_leave)),
+        Route("GET", f"{PAGE}/device-grant", page(_ask_to_forbid_device_grant)),
         Route("POST", f"{PAGE}/device-grant", page(_switch_device_grant)),
         Route("GET", f"{PAGE}/delete", page(_ask_to_delete)),
         Route("POST", f"{PAGE}/delete", page(_delete)),
@@ -118,6 +121,24 @@ def _device_grant(visit: Visit, group_id: str) -> Looked[bool]:
     )
 
 
+def _ask_to_forbid_device_grant(visit: Visit, group_id: str) -> Response:
+    visit.require(acts.UPDATE_DEVICE_GRANT, visit.instance.arn)
+    name = _group(visit, group_id).display_name
+    return question.ask(
+        visit,
+        Question(
+            does=f"Forbid signing in by a code to {name}",
+            sent={"allowed": "false"},
+            follows=(
+                "No member can sign a program in any more by a code that it shows: they need a browser on the same machine.",
+                "What members have allowed before goes on until it ends.",
+            ),
+            back=f"{GROUPS}/{group_id}",
+            back_words=name,
+        ),
+    )
+
+
 def _switch_device_grant(visit: Visit, group_id: str) -> Response:
     allowed = visit.form().get("allowed") == "true"
     visit.perform(
@@ -175,6 +196,14 @@ def _join(visit: Visit, group_id: str) -> Response:
         if problem.reason == keeping.KEPT:
             return _show(visit, group_id, status=409, problem=problem.message)
     return visit.go(f"{GROUPS}/{group_id}", "joined")
+
+
+def _ask_to_leave(visit: Visit, group_id: str, membership_id: str) -> Response:
+    try:
+        group, user = membership_acts.ends_of(visit, membership_id)
+    except Conflict as problem:
+        return _show(visit, group_id, status=409, problem=problem.message)
+    return question.ask(visit, membership_acts.leaving(group, user, f"{GROUPS}/{group.group_id}", group.display_name))
 
 
 def _leave(visit: Visit, group_id: str, membership_id: str) -> Response:

@@ -1,6 +1,6 @@
 """One permission set: its policies, how long its sessions last, and the accounts that have it."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -12,9 +12,10 @@ from gatepost.core.authz.managed import ManagedPolicy, find_managed, list_manage
 from gatepost.core.call import Call
 from gatepost.core.organization import tree
 from gatepost.core.tagging import tags
-from gatepost.doors.console import acts
+from gatepost.doors.console import acts, question
 from gatepost.doors.console.acts import Act
 from gatepost.doors.console.permission_sets import SETS
+from gatepost.doors.console.question import Question
 from gatepost.doors.console.visit import Console, Looked, Visit
 from gatepost.kit import arns
 from gatepost.kit.paging import PageRequest
@@ -23,6 +24,8 @@ from gatepost.web.dispatch import Route
 PAGE: Final = f"{SETS}/<set_id>"
 _ALL: Final = PageRequest(1000)
 OUTDATED: Final = "LATEST_PERMISSION_SET_NOT_PROVISIONED"
+ALLOWS_NO_MORE: Final = "What it alone allowed is not allowed any more."
+_UNTIL_BROUGHT: Final = "Accounts that have the set keep it as it was until you bring them the change."
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +73,7 @@ _ACTS: Final[dict[str, Act]] = {
     "attach": acts.ATTACH_MANAGED_POLICY,
     "detach": acts.DETACH_MANAGED_POLICY,
     "put": acts.PUT_INLINE_POLICY,
+    "delete_inline": acts.DELETE_INLINE_POLICY,
     "attach_customer": acts.ATTACH_CUSTOMER_POLICY,
     "detach_customer": acts.DETACH_CUSTOMER_POLICY,
     "bound": acts.PUT_BOUNDARY,
@@ -80,6 +84,13 @@ _ACTS: Final[dict[str, Act]] = {
 
 
 _TAG_ACTS: Final[dict[str, Act]] = {"tag": acts.TAG, "untag": acts.UNTAG}
+
+
+def ask(visit: Visit, set_id: str, thing: str, follows: str, sent: Mapping[str, str] | None = None) -> Response:
+    """Ask before something is taken from a permission set's roles."""
+    name = describe(visit, set_id).name
+    does, back = f"Remove {thing} from {name}", f"{SETS}/{set_id}"
+    return question.ask(visit, Question(does, (follows, _UNTIL_BROUGHT), back, name, sent or {}))
 
 
 def describe(visit: Visit, set_id: str) -> PermissionSet:

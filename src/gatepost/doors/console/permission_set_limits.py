@@ -12,10 +12,11 @@ from gatepost.core.access.model import CustomerManagedPolicyReference, Permissio
 from gatepost.core.call import Call
 from gatepost.core.tagging import tags
 from gatepost.core.tagging.model import tags_of
-from gatepost.doors.console import acts, fields, permission_set
+from gatepost.doors.console import acts, fields, permission_set, question
 from gatepost.doors.console.acts import Act
 from gatepost.doors.console.permission_set import on, parameters
 from gatepost.doors.console.permission_sets import SETS
+from gatepost.doors.console.question import Question
 from gatepost.doors.console.visit import Console, Visit
 from gatepost.kit.errors import Invalid
 from gatepost.web.dispatch import Route
@@ -35,16 +36,26 @@ def routes(console: Console) -> list[Route]:
     page, rule = console.page, permission_set.PAGE
     return [
         Route("POST", f"{rule}/customer-policies/attach", page(_attach)),
+        Route("GET", f"{rule}/customer-policies/detach", page(_ask_to_detach)),
         Route("POST", f"{rule}/customer-policies/detach", page(_detach)),
         Route("POST", f"{rule}/boundary", page(_bound)),
+        Route("GET", f"{rule}/boundary/remove", page(_ask_to_unbind)),
         Route("POST", f"{rule}/boundary/remove", page(_unbound)),
         Route("POST", f"{rule}/tags", page(_tag)),
+        Route("GET", f"{rule}/tags/remove", page(_ask_to_untag)),
         Route("POST", f"{rule}/tags/remove", page(_untag)),
     ]
 
 
 def _attach(visit: Visit, set_id: str) -> Response:
     return _customer(visit, set_id, acts.ATTACH_CUSTOMER_POLICY, customer_managed_policies.attach)
+
+
+def _ask_to_detach(visit: Visit, set_id: str) -> Response:
+    visit.require(acts.DETACH_CUSTOMER_POLICY, *on(visit, set_id))
+    sent = {"name": visit.query("name"), "path": visit.request.args.get("path", "")[:_LONGEST_PATH]}
+    thing = f"{sent['path']}{sent['name']}"
+    return permission_set.ask(visit, set_id, thing, permission_set.ALLOWS_NO_MORE, sent)
 
 
 def _detach(visit: Visit, set_id: str) -> Response:
@@ -87,6 +98,12 @@ def _bound(visit: Visit, set_id: str) -> Response:
         return permission_set.show(visit, set_id, status=400, problem=problem.message)
 
 
+def _ask_to_unbind(visit: Visit, set_id: str) -> Response:
+    visit.require(acts.DELETE_BOUNDARY, *on(visit, set_id))
+    follows = "The set's policies alone decide then: they may allow what the boundary kept out."
+    return permission_set.ask(visit, set_id, "the permissions boundary", follows)
+
+
 def _unbound(visit: Visit, set_id: str) -> Response:
     visit.form()
     return _done(
@@ -113,6 +130,23 @@ def _tag(visit: Visit, set_id: str) -> Response:
         return _done(visit, set_id, acts.TAG, do, told, on=(set_arn,))
     except fields.REFUSALS as problem:
         return permission_set.show(visit, set_id, status=400, problem=problem.message)
+
+
+def _ask_to_untag(visit: Visit, set_id: str) -> Response:
+    _, set_arn = on(visit, set_id)
+    visit.require(acts.UNTAG, set_arn)
+    key = visit.request.args.get("key", "")[:_LONGEST_KEY]
+    name = permission_set.describe(visit, set_id).name
+    return question.ask(
+        visit,
+        Question(
+            does=f"Remove the tag {key} from {name}",
+            follows=("Policies that look at this tag decide without it, at once.",),
+            back=f"{SETS}/{set_id}",
+            back_words=name,
+            sent={"key": key},
+        ),
+    )
 
 
 def _untag(visit: Visit, set_id: str) -> Response:

@@ -1,4 +1,4 @@
-"""What can be done with one user: change the name, keep out and let in, invite again, end a session, delete."""
+"""What can be done with one user: change the name, keep out and let in, invite again, take out of a group, delete."""
 
 from collections.abc import Callable
 from dataclasses import replace
@@ -10,9 +10,10 @@ from gatepost.core.call import Call
 from gatepost.core.directory import users
 from gatepost.core.directory.model import UserStatus
 from gatepost.core.provisioning import keeping
-from gatepost.core.signin import email_links, invitations, resets, sessions
-from gatepost.doors.console import acts, fields, membership_acts, user
+from gatepost.core.signin import email_links, invitations, resets
+from gatepost.doors.console import acts, fields, membership_acts, question, user
 from gatepost.doors.console.acts import Act
+from gatepost.doors.console.question import Question
 from gatepost.doors.console.users import USERS
 from gatepost.doors.console.visit import ONCE, Console, Visit
 from gatepost.kit.errors import Denied
@@ -20,21 +21,22 @@ from gatepost.web.dispatch import Route
 from gatepost.web.return_to import local_path
 
 _LABELS: Final = {"given_name": "The first name", "family_name": "The last name", "display_name": "The display name"}
+_LOCKED_OUT: Final = "You would lock yourself out: ask somebody else to do this."
 
 
 def routes(console: Console) -> list[Route]:
-    """Return each act's target, and the two pages that ask before they act."""
+    """Return each act's target, and the pages that ask before something is taken away."""
     page = console.page
     return [
         Route("GET", f"{user.PAGE}/edit", page(_edit)),
         Route("POST", f"{user.PAGE}/edit", page(_save)),
         Route("POST", f"{user.PAGE}/enable", page(lambda visit, user_id: _set_status(visit, user_id, "ENABLED"))),
+        Route("GET", f"{user.PAGE}/disable", page(_ask_to_disable)),
         Route("POST", f"{user.PAGE}/disable", page(lambda visit, user_id: _set_status(visit, user_id, "DISABLED"))),
         Route("POST", f"{user.PAGE}/invite", page(_invite)),
         Route("POST", f"{user.PAGE}/reset", page(_reset)),
         Route("POST", f"{user.PAGE}/verify-email", page(_verify_email)),
-        Route("POST", f"{user.PAGE}/sessions/end", page(_end_sessions)),
-        Route("POST", f"{user.PAGE}/sessions/<session_id>/end", page(_end_session)),
+        Route("GET", f"{user.PAGE}/groups/<membership_id>/leave", page(_ask_to_leave)),
         Route("POST", f"{user.PAGE}/groups/<membership_id>/leave", page(_leave)),
         Route("GET", f"{user.PAGE}/delete", page(_ask_to_delete)),
         Route("POST", f"{user.PAGE}/delete", page(_delete)),
@@ -89,12 +91,34 @@ def _change(visit: Visit, user_id: str, typed: fields.Typed) -> None:
     visit.perform(acts.UPDATE_USER, do, on=visit.user_arn(user_id), parameters=_parameters(visit, user_id))
 
 
+def _ask_to_disable(visit: Visit, user_id: str) -> Response:
+    visit.require(acts.UPDATE_USER, *visit.user_arn(user_id))
+    if _is_oneself(visit, user_id):
+        return user.show(visit, user_id, status=400, problem=_LOCKED_OUT)
+    person, _ = user.describe(visit, user_id)
+    return question.ask(
+        visit,
+        Question(
+            does=f"Disable {person.display_name}",
+            facts={"User name": person.user_name},
+            follows=(
+                "They cannot sign in any more, and are signed out everywhere at once: browsers, programs and role credentials.",
+                "Groups, assignments and devices stay, so that they have all of it again when you enable them.",
+            ),
+            back=f"{USERS}/{user_id}",
+            back_words=person.display_name,
+        ),
+    )
+
+
+def _is_oneself(visit: Visit, user_id: str) -> bool:
+    return user_id == visit.administrator.person.user_id
+
+
 def _set_status(visit: Visit, user_id: str, status: UserStatus) -> Response:
     visit.form()
-    if status == "DISABLED" and user_id == visit.administrator.person.user_id:
-        return user.show(
-            visit, user_id, status=400, problem="You would lock yourself out: ask somebody else to do this."
-        )
+    if status == "DISABLED" and _is_oneself(visit, user_id):
+        return user.show(visit, user_id, status=400, problem=_LOCKED_OUT)
 
     def do(call: Call) -> None:
         users.set_status(call, identity_store_id=visit.store_id, user_id=user_id, status=status)
@@ -140,25 +164,12 @@ def _send(visit: Visit, user_id: str, act: Act, do: Callable[[Call], str], done:
     return visit.go(back, done)
 
 
-def _end_session(visit: Visit, user_id: str, session_id: str) -> Response:
-    visit.form()
-    visit.perform(
-        acts.END_SESSION,
-        lambda call: sessions.end_of(call, user_id, session_id),
-        on=(visit.instance.arn,),
-        parameters={"user_id": user_id, "session_id": session_id},
-    )
-    return visit.go(f"{USERS}/{user_id}", "session-ended")
-
-
-def _end_sessions(visit: Visit, user_id: str) -> Response:
-    visit.form()
-
-    def do(call: Call) -> int:
-        return sessions.end_all(call, users.get(call, visit.store_id, user_id).user_id)
-
-    visit.perform(acts.END_SESSIONS, do, on=(visit.instance.arn,), parameters={"user_id": user_id})
-    return visit.go(f"{USERS}/{user_id}", "sessions-ended")
+def _ask_to_leave(visit: Visit, user_id: str, membership_id: str) -> Response:
+    try:
+        group, person = membership_acts.ends_of(visit, membership_id)
+    except fields.REFUSALS as problem:
+        return user.show(visit, user_id, status=409, problem=problem.message)
+    return question.ask(visit, membership_acts.leaving(group, person, f"{USERS}/{person.user_id}", person.display_name))
 
 
 def _leave(visit: Visit, user_id: str, membership_id: str) -> Response:
@@ -176,7 +187,7 @@ def _ask_to_delete(visit: Visit, user_id: str) -> Response:
 def _delete(visit: Visit, user_id: str) -> Response:
     form = visit.form()
     person, _ = user.describe(visit, user_id)
-    if user_id == visit.administrator.person.user_id:
+    if _is_oneself(visit, user_id):
         return _deletion(visit, user_id, "You cannot delete yourself: ask somebody else to do this.")
     if form.get("user_name", "").strip() != person.user_name:
         return _deletion(visit, user_id, f"Type {person.user_name} to say that this is who you mean.")

@@ -9,13 +9,18 @@ from gatepost.core.call import Call
 from gatepost.core.directory import users
 from gatepost.core.signin.factors import devices
 from gatepost.core.signin.factors.model import MfaDevice
-from gatepost.doors.console import acts
+from gatepost.doors.console import acts, question
+from gatepost.doors.console.question import Question
 from gatepost.doors.console.users import USERS
 from gatepost.doors.console.visit import Console, Looked, Visit
-from gatepost.kit.errors import Denied, NotFound
+from gatepost.kit.errors import NotFound
 from gatepost.web.dispatch import Route
 
 REMOVE: Final = f"{USERS}/<user_id>/devices/<device_id>/remove"
+_LAST: Final = (
+    "It is their last one: their recovery codes go with it, and at the next sign-in happens what the settings say of"
+    " somebody who has no device."
+)
 
 
 def routes(console: Console) -> list[Route]:
@@ -35,8 +40,7 @@ def of_user(visit: Visit, user_id: str) -> Looked[Sequence[MfaDevice]]:
 
 
 def _ask(visit: Visit, user_id: str, device_id: str) -> Response:
-    if (denied := visit.denial(acts.DELETE_DEVICE, visit.instance.arn)) is not None:
-        raise Denied(denied)
+    visit.require(acts.DELETE_DEVICE, visit.instance.arn)
     person = visit.perform(
         acts.DESCRIBE_USER,
         lambda call: users.get(call, visit.store_id, user_id),
@@ -47,7 +51,16 @@ def _ask(visit: Visit, user_id: str, device_id: str) -> Response:
     device = next((each for each in found if each.device_id == device_id), None)
     if device is None:
         raise NotFound("This person has no such device.")
-    return visit.render("device_remove.html", person=person, device=device, is_last=len(found) == 1)
+    last = (_LAST,) if len(found) == 1 else ()
+    return question.ask(
+        visit,
+        Question(
+            does=f"Remove {device.name} of {person.display_name}",
+            follows=(f"It confirms no sign-in any more. {person.display_name} is told by mail.", *last),
+            back=f"{USERS}/{user_id}",
+            back_words=person.display_name,
+        ),
+    )
 
 
 def _remove(visit: Visit, user_id: str, device_id: str) -> Response:

@@ -8,7 +8,8 @@ from werkzeug.wrappers import Response
 from gatepost.core.call import Call
 from gatepost.core.directory import csv_rows, imports
 from gatepost.core.directory.model import UserImport
-from gatepost.doors.console import acts, csv_files, fields
+from gatepost.doors.console import acts, csv_files, fields, question
+from gatepost.doors.console.question import Question
 from gatepost.doors.console.visit import HOME, ONCE, Console, Visit
 from gatepost.kit.errors import Denied
 from gatepost.web import limits
@@ -34,6 +35,7 @@ def routes(console: Console) -> list[Route]:
         Route("GET", f"{IMPORT}/example", page(_example)),
         Route("GET", PAGE, page(_show)),
         Route("POST", f"{PAGE}/start", page(_start)),
+        Route("GET", f"{PAGE}/discard", page(_ask_to_discard)),
         Route("POST", f"{PAGE}/discard", page(_discard)),
         Route("GET", f"{PAGE}/problems", page(_problems)),
     ]
@@ -121,6 +123,21 @@ def _start(visit: Visit, import_id: str) -> Response:
         parameters={"importId": import_id[:36]},
     )
     return visit.go(f"{IMPORT}/{import_id[:36]}")
+
+
+def _ask_to_discard(visit: Visit, import_id: str) -> Response:
+    visit.require(acts.DISCARD_IMPORT, visit.instance.arn)
+    found = _get(visit, import_id)
+    return question.ask(
+        visit,
+        Question(
+            does="Discard the import",
+            facts={"People": f"{found.total:,}"},
+            follows=("Nobody is added. To import them, bring the file again.",),
+            back=f"{IMPORT}/{found.import_id}",
+            back_words="Import users",
+        ),
+    )
 
 
 def _discard(visit: Visit, import_id: str) -> Response:

@@ -143,6 +143,11 @@ class Visit:
             self._denials[key] = None if denied is None else wording.denial(role_name, act.action)
         return self._denials[key]
 
+    def require(self, act: Act, *on: str) -> None:
+        """Refuse what the role may not do, before a page asks for it."""
+        if (denied := self.denial(act, *on)) is not None:
+            raise Denied(denied)
+
     def user_arn(self, user_id: str) -> tuple[str, ...]:
         """Return what an act on a user is about, as the API names it."""
         return (self.store_arn, arns.identity_store_user(user_id))

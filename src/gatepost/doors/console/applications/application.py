@@ -19,10 +19,11 @@ from gatepost.core.applications.saml_model import SamlApplication
 from gatepost.core.call import Call
 from gatepost.core.keys import signing_keys
 from gatepost.core.keys.model import KeyUse, SigningKey
-from gatepost.doors.console import acts
+from gatepost.doors.console import acts, question
 from gatepost.doors.console.applications import assigned, preview
 from gatepost.doors.console.applications.addresses import PAGE, arn_of, describe, url, url_of
 from gatepost.doors.console.applications.index import APPLICATIONS
+from gatepost.doors.console.question import Question
 from gatepost.doors.console.visit import Console, Looked, Visit
 from gatepost.kit.errors import Denied
 from gatepost.kit.paging import PageRequest
@@ -55,6 +56,7 @@ def routes(console: Console) -> list[Route]:
     return [
         Route("GET", PAGE, page(show)),
         Route("POST", f"{PAGE}/enable", page(lambda visit, **ids: _set_status(visit, status="ENABLED", **ids))),
+        Route("GET", f"{PAGE}/disable", page(_ask_to_disable)),
         Route("POST", f"{PAGE}/disable", page(lambda visit, **ids: _set_status(visit, status="DISABLED", **ids))),
         Route("GET", f"{PAGE}/delete", page(_ask_to_delete)),
         Route("POST", f"{PAGE}/delete", page(_delete)),
@@ -133,6 +135,23 @@ def _certificate(visit: Visit) -> Looked[SigningKey | None]:
         lambda call: signing_keys.find_current(call, instance.instance_id, KeyUse.SAML_IDENTITY_PROVIDER),
         on=(instance.arn,),
         parameters={"use": "identity-provider"},
+    )
+
+
+def _ask_to_disable(visit: Visit, account_id: str, application_id: str) -> Response:
+    visit.require(acts.UPDATE_APPLICATION, arn_of(visit, account_id, application_id))
+    found = describe(visit, account_id, application_id)
+    return question.ask(
+        visit,
+        Question(
+            does=f"Disable {found.name}",
+            follows=(
+                "Nobody can enter the application, and it gets no tokens, until you enable it again.",
+                "Its settings, and who is assigned, stay.",
+            ),
+            back=url_of(found),
+            back_words=found.name,
+        ),
     )
 
 

@@ -11,11 +11,12 @@ from werkzeug.wrappers import Response
 from gatepost.core.call import Call
 from gatepost.core.keys import certificates, signing_keys
 from gatepost.core.keys.model import KeyState, KeyUse, SigningKey
-from gatepost.doors.console import acts, fields
+from gatepost.doors.console import acts, fields, question
 from gatepost.doors.console.acts import Act
 from gatepost.doors.console.applications.index import APPLICATIONS
+from gatepost.doors.console.question import Question
 from gatepost.doors.console.visit import Console, Visit
-from gatepost.kit.errors import Denied, NotFound
+from gatepost.kit.errors import NotFound
 from gatepost.web.dispatch import Route
 
 PAGE: Final = f"{APPLICATIONS}/certificates"
@@ -31,11 +32,12 @@ class Shown:
 
 
 def routes(console: Console) -> list[Route]:
-    """Return the page, the steps of a rotation, and the page that asks before a certificate goes."""
+    """Return the page, the steps of a rotation, and the pages that ask before a certificate signs no more or goes."""
     page = console.page
     return [
         Route("GET", PAGE, page(_page)),
         Route("POST", f"{PAGE}/next", page(_issue)),
+        Route("GET", f"{PAGE}/activate", page(_ask_to_activate)),
         Route("POST", f"{PAGE}/activate", page(_activate)),
         Route("GET", f"{PAGE}/<key_id>/delete", page(_ask_to_delete)),
         Route("POST", f"{PAGE}/<key_id>/delete", page(_delete)),
@@ -45,8 +47,7 @@ def routes(console: Console) -> list[Route]:
 def _issue(visit: Visit) -> Response:
     visit.form()
     instance, runtime = visit.instance, visit.runtime
-    if (denied := visit.denial(acts.ISSUE_SAML_CERTIFICATE, instance.arn)) is not None:
-        raise Denied(denied)
+    visit.require(acts.ISSUE_SAML_CERTIFICATE, instance.arn)
     pair = certificates.make(f"Gatepost {instance.instance_id} {_USE.value}", runtime.clock.now(), runtime.entropy)
     return _step(
         visit,
@@ -77,13 +78,48 @@ def _step(visit: Visit, act: Act, do: Callable[[Call], object]) -> Response:
     return visit.go(PAGE, "settings-saved")
 
 
+def _ask_to_activate(visit: Visit) -> Response:
+    visit.require(acts.ACTIVATE_SAML_CERTIFICATE, visit.instance.arn)
+    shown = _list(visit)
+    following = next((each for each in shown if each.key.state is KeyState.NEXT), None)
+    if following is None:
+        raise NotFound("There is no next certificate that could sign.")
+    gone = (
+        ("The earlier certificate is deleted.",) if any(each.key.state is KeyState.PREVIOUS for each in shown) else ()
+    )
+    return question.ask(
+        visit,
+        Question(
+            does="Let the next certificate sign",
+            facts={"SHA-256": following.fingerprint},
+            follows=(
+                "Applications that have not learned it refuse everybody who comes from here.",
+                "The one that signs now stays published until you delete it.",
+                *gone,
+            ),
+            back=PAGE,
+            back_words="Certificates",
+        ),
+    )
+
+
 def _ask_to_delete(visit: Visit, key_id: str) -> Response:
-    if (denied := visit.denial(acts.DELETE_SAML_CERTIFICATE, visit.instance.arn)) is not None:
-        raise Denied(denied)
+    visit.require(acts.DELETE_SAML_CERTIFICATE, visit.instance.arn)
     found = next((each for each in _list(visit) if each.key.key_id == key_id), None)
     if found is None or found.key.state is KeyState.CURRENT:
         raise NotFound("There is no such certificate that could be deleted.")
-    return visit.render("applications/certificate_delete.html", certificate=found)
+    return question.ask(
+        visit,
+        Question(
+            does="Delete the certificate",
+            facts={"SHA-256": found.fingerprint},
+            follows=(
+                "It is published no longer. Applications that know no other one refuse everybody who comes from here.",
+            ),
+            back=PAGE,
+            back_words="Certificates",
+        ),
+    )
 
 
 def _list(visit: Visit) -> Sequence[Shown]:

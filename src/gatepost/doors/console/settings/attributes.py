@@ -9,11 +9,12 @@ from gatepost.core.access import access_control_attributes
 from gatepost.core.access.model import AccessControlAttribute
 from gatepost.core.call import Call
 from gatepost.core.directory.attribute_sources import SUGGESTED
-from gatepost.doors.console import acts, fields
+from gatepost.doors.console import acts, fields, question
 from gatepost.doors.console.acts import Act
 from gatepost.doors.console.fields import Typed
+from gatepost.doors.console.question import Question
 from gatepost.doors.console.visit import HOME, Console, Visit
-from gatepost.kit.errors import Denied, NotFound
+from gatepost.kit.errors import NotFound
 from gatepost.web.dispatch import Route
 
 PAGE: Final = f"{HOME}/settings/attributes"
@@ -27,6 +28,7 @@ def routes(console: Console) -> list[Route]:
         Route("GET", PAGE, page(lambda visit: _page(visit, Typed({})))),
         Route("POST", f"{PAGE}/enable", page(_enable)),
         Route("POST", f"{PAGE}/put", page(_put)),
+        Route("GET", f"{PAGE}/remove", page(_ask_to_remove)),
         Route("POST", f"{PAGE}/remove", page(_remove)),
         Route("GET", f"{PAGE}/disable", page(_ask_to_disable)),
         Route("POST", f"{PAGE}/disable", page(_disable)),
@@ -41,8 +43,7 @@ def _enable(visit: Visit) -> Response:
 
 def _put(visit: Visit) -> Response:
     typed = fields.typed(visit.form(), _LABELS)
-    if (denied := visit.denial(acts.UPDATE_ACCESS_ATTRIBUTES, visit.instance.arn)) is not None:
-        raise Denied(denied)
+    visit.require(acts.UPDATE_ACCESS_ATTRIBUTES, visit.instance.arn)
     typed.require({"key": _LABELS["key"]}, longest=128)
     typed.require({"source": _LABELS["source"]}, longest=256)
     if typed.is_sound:
@@ -59,6 +60,28 @@ def _put(visit: Visit) -> Response:
     return _page(visit, typed, status=400)
 
 
+def _ask_to_remove(visit: Visit) -> Response:
+    visit.require(acts.UPDATE_ACCESS_ATTRIBUTES, visit.instance.arn)
+    key = visit.query("key")[:128]
+    found = next((each for each in _describe(visit) or () if each.key == key), None)
+    if found is None:
+        raise NotFound("No attribute is passed on by this key.")
+    return question.ask(
+        visit,
+        Question(
+            does=f"Remove the attribute {found.key}",
+            facts={"Attribute of the person": found.source},
+            follows=(
+                "Sessions of roles from now on carry no such tag. Policies that ask for it let nobody in.",
+                "Sessions that are open keep it until they end.",
+            ),
+            back=PAGE,
+            back_words="Attributes for access control",
+            sent={"key": found.key},
+        ),
+    )
+
+
 def _remove(visit: Visit) -> Response:
     key = visit.form().get("key", "")[:128]
     _perform(visit, acts.UPDATE_ACCESS_ATTRIBUTES, lambda call, arn: access_control_attributes.remove(call, arn, key))
@@ -66,9 +89,21 @@ def _remove(visit: Visit) -> Response:
 
 
 def _ask_to_disable(visit: Visit) -> Response:
-    if (denied := visit.denial(acts.DELETE_ACCESS_ATTRIBUTES, visit.instance.arn)) is not None:
-        raise Denied(denied)
-    return visit.render("settings/attributes_disable.html", attributes=_describe(visit) or ())
+    visit.require(acts.DELETE_ACCESS_ATTRIBUTES, visit.instance.arn)
+    lost = {each.key: each.source for each in _describe(visit) or ()}
+    return question.ask(
+        visit,
+        Question(
+            does="Switch attributes for access control off",
+            facts=lost,
+            follows=(
+                "Sessions of roles from now on carry no tags of their person. Policies that ask for such a tag let nobody in.",
+                "What is set here is lost, and what an outside identity provider says is not passed on any more.",
+            ),
+            back=PAGE,
+            back_words="Attributes for access control",
+        ),
+    )
 
 
 def _disable(visit: Visit) -> Response:

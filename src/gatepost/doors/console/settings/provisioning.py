@@ -8,10 +8,11 @@ from werkzeug.wrappers import Response
 from gatepost.core.call import Call
 from gatepost.core.provisioning import tokens
 from gatepost.core.provisioning.model import MOST_TOKENS, BearerToken, Profile, Tenant
-from gatepost.doors.console import acts, fields
+from gatepost.doors.console import acts, fields, question
 from gatepost.doors.console.acts import Act
+from gatepost.doors.console.question import Question
 from gatepost.doors.console.visit import HOME, ONCE, Console, Visit
-from gatepost.kit.errors import Denied, NotFound
+from gatepost.kit.errors import NotFound
 from gatepost.kit.secret import Secret
 from gatepost.web.dispatch import Route
 
@@ -25,6 +26,7 @@ def routes(console: Console) -> list[Route]:
     return [
         Route("GET", PAGE, page(_page)),
         Route("POST", PAGE, page(_create)),
+        Route("GET", f"{PAGE}/<token_id>/rotate", page(_ask_to_rotate)),
         Route("POST", f"{PAGE}/<token_id>/rotate", page(_rotate)),
         Route("GET", f"{PAGE}/<token_id>/delete", page(_ask_to_delete)),
         Route("POST", f"{PAGE}/<token_id>/delete", page(_delete)),
@@ -73,13 +75,24 @@ def _show_once(visit: Visit, act: Act, once: _Once, form_token: str, parameters:
 
 
 def _ask_to_delete(visit: Visit, token_id: str) -> Response:
-    if (denied := visit.denial(acts.DELETE_BEARER_TOKEN, visit.instance.arn)) is not None:
-        raise Denied(denied)
+    visit.require(acts.DELETE_BEARER_TOKEN, visit.instance.arn)
+    follows = "The identity provider that has it can change nothing here any more, from this moment. Who was provisioned stays."
+    return _ask(visit, token_id, "Delete", follows)
+
+
+def _ask_to_rotate(visit: Visit, token_id: str) -> Response:
+    visit.require(acts.ROTATE_BEARER_TOKEN, visit.instance.arn)
+    follows = "The identity provider that has it can change nothing here until it is given the new one, which is shown next, once."
+    return _ask(visit, token_id, "Replace", follows)
+
+
+def _ask(visit: Visit, token_id: str, does: str, follows: str) -> Response:
     _, listed = _list(visit)
     found = next((each for each in listed if each.token_id == token_id), None)
     if found is None:
         raise NotFound(f"There is no access token {token_id}.")
-    return visit.render("settings/provisioning_delete.html", token=found)
+    facts = {"Made on": found.created_at, "Ends on": found.expires_at}
+    return question.ask(visit, Question(f"{does} the token {token_id}", (follows,), PAGE, "Provisioning", facts=facts))
 
 
 def _delete(visit: Visit, token_id: str) -> Response:

@@ -8,11 +8,11 @@ from werkzeug.wrappers import Response
 from gatepost.core.call import Call
 from gatepost.core.instances import instances, regions
 from gatepost.core.instances.model import REGION_NAME, Instance, Region
-from gatepost.doors.console import acts, fields
+from gatepost.doors.console import acts, fields, question
 from gatepost.doors.console.acts import Act
 from gatepost.doors.console.fields import Typed
+from gatepost.doors.console.question import Question
 from gatepost.doors.console.visit import HOME, Console, Visit
-from gatepost.kit.errors import Denied
 from gatepost.web.dispatch import Route
 
 PAGE: Final = f"{HOME}/settings/regions"
@@ -31,8 +31,7 @@ def routes(console: Console) -> list[Route]:
 
 def _add(visit: Visit) -> Response:
     typed = fields.typed(visit.form(), ("region",))
-    if (denied := visit.denial(acts.ADD_REGION, visit.instance.arn)) is not None:
-        raise Denied(denied)
+    visit.require(acts.ADD_REGION, visit.instance.arn)
     if not REGION_NAME.fullmatch(typed["region"]):
         typed.problems["region"] = "This is not the name of a Region, such as eu-central-1."
     if typed.is_sound:
@@ -45,8 +44,7 @@ def _add(visit: Visit) -> Response:
 
 
 def _ask_to_remove(visit: Visit, region: str, problem: str | None = None) -> Response:
-    if (denied := visit.denial(acts.REMOVE_REGION, visit.instance.arn)) is not None:
-        raise Denied(denied)
+    visit.require(acts.REMOVE_REGION, visit.instance.arn)
     instance_arn = visit.instance.arn
     found = visit.perform(
         acts.DESCRIBE_REGION,
@@ -54,12 +52,19 @@ def _ask_to_remove(visit: Visit, region: str, problem: str | None = None) -> Res
         on=(instance_arn,),
         parameters={"instanceArn": instance_arn, "regionName": region},
     )
-    return visit.render(
-        "settings/region_remove.html",
-        status=200 if problem is None else 409,
-        region=found,
-        start_url=visit.instance.regional_start_url_alias(found.name),
-        problem=problem,
+    return question.ask(
+        visit,
+        Question(
+            does=f"Remove {found.name}",
+            facts={"Start URL that ends": visit.instance.regional_start_url_alias(found.name)},
+            follows=(
+                "Programs that are set to this Region get no answer any more.",
+                "Users, groups and assignments stay: every Region has the same.",
+            ),
+            back=PAGE,
+            back_words="Regions",
+        ),
+        problem,
     )
 
 
