@@ -56,18 +56,24 @@ def as_json(machine: Machine, options: Options, outcome: Outcome) -> dict[str, A
             for name, figure in outcome.figures.items()
         },
         "scale": None if outcome.scale is None else asdict(outcome.scale) | {"share": outcome.scale.share},
-        "flood": None if outcome.flood is None else asdict(outcome.flood) | {"slowdown": outcome.flood.slowdown},
+        "flood": None if outcome.flood is None else asdict(outcome.flood),
         "syncs": {name: asdict(sync) for name, sync in outcome.syncs.items()},
         "skipped": outcome.skipped,
     }
 
 
 def _flood(flood: Flood) -> str:
-    alone, under = flood.alone, flood.under
-    return (
-        f"Flood of wrong passwords: under {flood.guesses_per_second:.0f} guesses a second, sign-ins of somebody who was here before took"
-        f" {under.p50_ms:.0f} ms (p50) and {under.p99_ms:.0f} ms (p99); alone {alone.p50_ms:.0f} and {alone.p99_ms:.0f} ms."
+    alone = flood.alone
+    first = (
+        f"Flood of wrong passwords: sign-ins of somebody who was here before take {alone.p50_ms:.0f} ms (p50) and"
+        f" {alone.p99_ms:.0f} ms (p99) without one."
     )
+    lines = [
+        f"Under {under.guesses_per_second:.0f} guesses a second, {which}: {under.figure.p50_ms:.0f} and"
+        f" {under.figure.p99_ms:.0f} ms, {under.slowdown:.1f} times as long at p99."
+        for which, under in (("a steady flood", flood.steady), ("all that can be sent", flood.all_there_is))
+    ]
+    return "\n".join([first, *lines])
 
 
 def _scale(scale: Scale) -> str:

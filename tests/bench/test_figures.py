@@ -83,12 +83,14 @@ def test_what_is_no_measure_is_chosen_like_one(name: str, word: str) -> None:
 
 
 def test_the_flood_is_told_by_what_it_does_to_others() -> None:
-    alone, under = figure(10), Figure(10, 10, p50_ms=2, p99_ms=5, count=9)
-    outcome = Outcome(flood=flood.Flood(alone, under, guesses_per_second=90))
+    alone, steady = figure(10), flood.Under(Figure(10, 10, p50_ms=2, p99_ms=5, count=9), 90, slowdown=2.5)
+    all_there_is = flood.Under(Figure(10, 10, p50_ms=4, p99_ms=8, count=9), 400, slowdown=4)
+    outcome = Outcome(flood=flood.Flood(alone, steady, all_there_is))
     told = report.as_text(MACHINE, Options(), outcome)
-    assert "under 90 guesses a second" in told
-    assert "took 2 ms (p50) and 5 ms (p99); alone 1 and 2 ms" in told
-    assert report.as_json(MACHINE, Options(), outcome)["flood"]["slowdown"] == 2.5
+    assert "take 1 ms (p50) and 2 ms (p99) without one" in told
+    assert "Under 90 guesses a second, a steady flood: 2 and 5 ms, 2.5 times as long at p99." in told
+    assert "Under 400 guesses a second, all that can be sent: 4 and 8 ms" in told
+    assert report.as_json(MACHINE, Options(), outcome)["flood"]["steady"]["slowdown"] == 2.5
 
 
 def test_the_initial_sync_stands_beside_the_peers() -> None:

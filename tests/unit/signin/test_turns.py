@@ -1,5 +1,7 @@
-"""Turns of strangers: how many are compared at once, how many wait, and that each is given back."""
+"""Turns of strangers: how many are compared at once, how many wait, that each is given back, and who goes first."""
 
+import os
+import sys
 import threading
 from concurrent.futures import ThreadPoolExecutor
 
@@ -9,40 +11,56 @@ from gatepost.core.signin.turns import StrangersTurns
 
 
 def test_one_has_a_turn_another_waits_and_a_third_is_turned_away() -> None:
-    turns, is_in, may_go = StrangersTurns(at_once=1, in_all=2), threading.Event(), threading.Event()
+    turns, is_compared, may_end = StrangersTurns(at_once=1, in_all=2), threading.Event(), threading.Event()
+    both_came = threading.Barrier(3)
 
-    def hold() -> bool:
-        with turns.take() as has_turn:
-            is_in.set()
-            may_go.wait(10)
-            return has_turn
+    def compare() -> bool:
+        assert not is_compared.is_set(), "one at a time"
+        is_compared.set()
+        assert may_end.wait(10)
+        is_compared.clear()
+        return True
 
-    def wait() -> bool:
-        with turns.take() as has_turn:
-            return has_turn
+    def come() -> bool:
+        with turns.come() as turn:
+            both_came.wait(10)
+            assert turn is not None
+            return turn(compare)
 
     with ThreadPoolExecutor(2) as pool:
-        first = pool.submit(hold)
-        assert is_in.wait(10)
-        second = pool.submit(wait)
-        while turns._present._value:  # until the second is there: one that waits tells nobody
-            pass
-        with turns.take() as third:
-            assert third is False
-        assert not second.done()
-        may_go.set()
-        assert first.result(10) is True
-        assert second.result(10) is True
-    with turns.take() as again:
-        assert again is True
+        coming = [pool.submit(come) for _ in range(2)]
+        both_came.wait(10)
+        assert is_compared.wait(10)
+        with turns.come() as third:
+            assert third is None
+        assert not any(each.done() for each in coming)
+        may_end.set()
+        assert all(each.result(10) for each in coming)
+    with turns.come() as again:
+        assert again is not None
 
 
 def test_a_turn_is_given_back_whatever_happens_in_it() -> None:
     turns = StrangersTurns(at_once=1, in_all=1)
-    with pytest.raises(ValueError, match="wrong"), turns.take():
+
+    def fail() -> bool:
         raise ValueError("wrong")
-    with turns.take() as has_turn:
-        assert has_turn is True
+
+    with turns.come() as turn:
+        assert turn is not None
+        with pytest.raises(ValueError, match="wrong"):
+            turn(fail)
+    with turns.come() as again:
+        assert again is not None
+        assert again(lambda: True) is True
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="only Linux has priorities of threads")
+def test_a_strangers_comparison_stands_behind_everybody_elses_work() -> None:
+    with StrangersTurns(at_once=1, in_all=1).come() as turn:
+        assert turn is not None
+        assert turn(lambda: os.getpriority(os.PRIO_PROCESS, threading.get_native_id()) >= 10)
+    assert os.getpriority(os.PRIO_PROCESS, threading.get_native_id()) < 10
 
 
 @pytest.mark.parametrize("threads", [1, 2, 3, 8, 256])

@@ -8,7 +8,7 @@ their own pair of calls around `prove`. What comes next is the pure `policy.next
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
-from typing import Final, NoReturn
+from typing import Final
 
 from gatepost.core.audit.model import EventDraft
 from gatepost.core.call import Call
@@ -114,11 +114,13 @@ def begin(call: Call, visit: Secret, return_to: str, *, is_fresh_wanted: bool = 
     )
 
 
-def challenge(call: Call, *, visit: Secret, login: str, return_to: str, is_fresh_wanted: bool = False) -> Challenge:
+def challenge(
+    call: Call, *, visit: Secret, login: str, return_to: str, is_fresh_wanted: bool = False, has_turn: bool = True
+) -> Challenge:
     """Read what a try to sign in as `login`, a user name or e-mail address, must be compared with.
 
-    Refused (`TooManyAttempts`, with `retry_after_seconds`) where the try comes too early; whether there is such a user makes
-    no difference.
+    Refused (`TooManyAttempts`, with `retry_after_seconds`) where the try comes too early, or is a stranger's who has no turn
+    since too many others wait for theirs; whether there is such a user makes no difference. Neither counts.
     """
     instance = instances.require_primary(call)
     user = _find_user(call, instance, login)
@@ -128,16 +130,13 @@ def challenge(call: Call, *, visit: Secret, login: str, return_to: str, is_fresh
     flow = begin(call, visit, return_to, is_fresh_wanted=is_fresh_wanted)
     made = Challenge(flow, place, instance, user, password_hash, budgets)
     wait = attempts.wait(call, budgets)
-    events.describe(call.event, flow, instance, user, "Failure" if wait else "Success")
+    is_turned_away = made.is_of_stranger and not has_turn
+    events.describe(call.event, flow, instance, user, "Failure" if wait or is_turned_away else "Success")
     if wait:
         raise attempts.too_many(wait)
+    if is_turned_away:
+        raise attempts.too_many(_CROWDED_WAIT, _CROWDED)
     return made
-
-
-def turn_away(call: Call, challenge: Challenge) -> NoReturn:
-    """Refuse (`TooManyAttempts`) a stranger whose password was not looked at, since too many others' are. It does not count."""
-    events.describe(call.event, challenge.flow, challenge.instance, challenge.user, "Failure")
-    raise attempts.too_many(_CROWDED_WAIT, _CROWDED)
 
 
 def answer(

@@ -1,6 +1,5 @@
 """The sign-in page: user name or e-mail address, and password."""
 
-from contextlib import nullcontext
 from dataclasses import dataclass
 from typing import Final
 
@@ -115,20 +114,7 @@ def read_try(visit: Secret, form: Form) -> Try:
 
 def _sign_in(site: Site, request: Request, tried: Try) -> Outcome:
     """Read, compare outside any transaction, write: a slow hash holds nobody up."""
-
-    def ask_for(call: Call) -> Challenge:
-        return flow.challenge(
-            call,
-            visit=tried.visit,
-            login=tried.login,
-            return_to=tried.return_to,
-            is_fresh_wanted=tried.is_fresh_wanted,
-        )
-
-    challenge = perform(
-        site.runtime, site.ask(request, NOBODY, "signin:CredentialChallenge", flow.EVENT_SOURCE), ask_for
-    )
-    proven = _compare(site, request, tried, challenge)
+    challenge, proven = _compare(site, request, tried)
     renewed = (
         passwords.hash_password(tried.password) if proven and passwords.is_outdated(challenge.password_hash) else None
     )
@@ -141,13 +127,25 @@ def _sign_in(site: Site, request: Request, tried: Try) -> Outcome:
     )
 
 
-def _compare(site: Site, request: Request, tried: Try, challenge: Challenge) -> bool:
-    """Say whether the password is right, after strangers who are before a stranger have had their turns."""
-    with site.strangers_turns.take() if challenge.is_of_stranger else nullcontext(True) as has_turn:
-        if has_turn:
-            return passwords.verify(challenge.password_hash, tried.password)
-    ask = site.ask(request, NOBODY, "signin:CredentialVerification", flow.EVENT_SOURCE)
-    return perform(site.runtime, ask, lambda call: flow.turn_away(call, challenge))
+def _compare(site: Site, request: Request, tried: Try) -> tuple[Challenge, bool]:
+    """Return what the password must be compared with and whether it is right, a stranger's when it is their turn."""
+    with site.strangers_turns.come() as turn:
+
+        def ask_for(call: Call) -> Challenge:
+            return flow.challenge(
+                call,
+                visit=tried.visit,
+                login=tried.login,
+                return_to=tried.return_to,
+                is_fresh_wanted=tried.is_fresh_wanted,
+                has_turn=turn is not None,
+            )
+
+        ask = site.ask(request, NOBODY, "signin:CredentialChallenge", flow.EVENT_SOURCE)
+        challenge = perform(site.runtime, ask, ask_for)
+        if turn is not None and challenge.is_of_stranger:
+            return challenge, turn(lambda: passwords.verify(challenge.password_hash, tried.password))
+    return challenge, passwords.verify(challenge.password_hash, tried.password)
 
 
 def refused(site: Site, request: Request, tried: Try, problem: Refused) -> Response:
