@@ -112,6 +112,40 @@ def test_a_search_that_the_server_answers_as_one_types(
     expect(page.get_by_role("heading", name="Nothing by that name")).to_be_visible()
 
 
+def test_what_does_not_come_can_be_asked_for_again(
+    company: Company, open_window: Callable[..., Window], group: str, roles: list[str]
+) -> None:
+    """The connection goes: in a search, and before a dialog opens."""
+    window = open_window("phone", "dark")
+    person = company.user(company.name("maria"))
+    company.join_group(group, person)
+    page = come_in(company, window, person)
+    results = page.locator("#results")
+    page.route("**/?q=*", lambda route: route.abort())
+    tab_to(page, page.get_by_role("searchbox"))
+    page.keyboard.type(roles[0].lower())
+    expect(results.get_by_role("alert")).to_contain_text("This did not load.")
+    expect(results).to_have_attribute("aria-busy", "false")
+    see(window, "portal-search-failed")
+    page.unroute("**/?q=*")
+    tab_to(page, page.get_by_role("button", name="Try again"))
+    page.keyboard.press("Enter")
+    expect(page.locator("#accounts .role-name")).to_have_text([roles[0]])
+
+    page.route("**/access-keys", lambda route: route.abort())
+    tab_to(page, page.get_by_role("button", name=f"Access keys: {roles[0]} in Management"))
+    page.keyboard.press("Enter")
+    dialog = page.get_by_role("dialog")
+    expect(dialog.get_by_role("alert")).to_contain_text("This did not load.")
+    see(window, "portal-dialog-failed")
+    page.unroute("**/access-keys")
+    tab_to(page, dialog.get_by_role("button", name="Try again"))
+    page.keyboard.press("Enter")
+    expect(dialog.get_by_role("heading", name=f"Access keys for {roles[0]}")).to_be_visible()
+    assert window.problems, "a browser names what did not load"
+    window.problems.clear()
+
+
 @pytest.mark.parametrize("form", ["/?", "/start/#/console?"])
 def test_a_shortcut_leads_through_the_sign_in_to_its_role(company: Company, desktop: Window, form: str) -> None:
     """The second is the form of AWS's access portal, of which the server sees nothing behind the #."""

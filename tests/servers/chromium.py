@@ -87,7 +87,9 @@ def _watch(page: Page, problems: list[str]) -> None:
     def on_console(message: ConsoleMessage) -> None:
         # The page itself may answer 4xx: that is for the test to judge.
         is_page = message.text.startswith("Failed to load resource") and message.location.get("url") == page.url
-        if message.type == "error" and not is_page:
+        # What was asked before somebody typed on is given up, which htmx calls an error.
+        is_given_up = message.text.startswith(("htmx:sendAbort", "htmx:afterRequest"))
+        if message.type == "error" and not is_page and not is_given_up:
             problems.append(f"{page.url}: {message.text} ({message.location.get('url')})")
 
     page.on("console", on_console)

@@ -88,7 +88,7 @@ def test_people_are_imported_with_progress_and_a_report(
     window.screenshot("console-import-preview")
     assert not axe.violations(page)
     page.get_by_role("button", name="Import 1").click()
-    expect(page.get_by_text("1 person was added")).to_be_visible()
+    expect(page.locator("#progress").get_by_text("1 person was added")).to_be_visible()
     window.screenshot("console-import-done")
     assert not axe.violations(page)
     office.go(page, f"/users?q={name}")

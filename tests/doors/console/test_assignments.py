@@ -33,7 +33,7 @@ def test_people_and_groups_are_assigned_together_and_only_once(
     assert asked.status_code == 303
     assert administrator.post(ASSIGN, body).headers["Location"] == asked.headers["Location"]
     progress = administrator.get(asked.headers["Location"])
-    assert 'hx-trigger="load delay:700ms"' in progress.text
+    assert 'hx-trigger="load delay:700ms, again"' in progress.text
     assert administrator.text().count("In progress") == 4
     organisation.work()
     done = administrator.get(asked.headers["Location"])

@@ -35,7 +35,7 @@ def test_people_and_groups_are_made_once_and_bad_lines_told(
     for _ in range(2):
         assert administrator.post(f"{page}/start", start).headers["Location"] == page
     running = administrator.get(page)
-    assert 'hx-trigger="load delay:700ms"' in running.text
+    assert 'hx-trigger="load delay:700ms, again"' in running.text
     assert administrator.post(f"{page}/discard", start).status_code == 409
     organisation.work()
     administrator.get(page)

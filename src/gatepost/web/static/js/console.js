@@ -1,5 +1,6 @@
 // The console's parts that htmx fetches come to life as those of a whole page do, and a form is sent once.
 
+import "./parts.js";
 import { enhanceActions } from "./actions.js";
 import { enhanceTimes } from "./times.js";
 

@@ -1,6 +1,10 @@
 // Buttons that open a dialog: <form method="post" data-dialog="id of the dialog"> with <button formaction="page" data-in-dialog> in
 // it. The answer's [data-dialog-content] is shown; other buttons of the form lead to their pages.
 
+import { failPart } from "./waiting.js";
+
+const LOST = Symbol("no answer");
+
 export function enhanceDialogs(root, enhance) {
   for (const form of root.querySelectorAll("form[data-dialog]")) {
     form.addEventListener("submit", (event) => {
@@ -23,9 +27,17 @@ async function open(form, button, dialog, enhance) {
     form.submit();
     return;
   }
-  dialog.replaceChildren(content);
-  enhance(dialog);
-  arrangeClosing(dialog);
+  dialog.replaceChildren();
+  if (content === LOST) {
+    failPart(dialog, () => {
+      dialog.close();
+      open(form, button, dialog, enhance);
+    });
+  } else {
+    dialog.append(content);
+    enhance(dialog);
+    arrangeClosing(dialog);
+  }
   dialog.showModal();
   dialog.scrollTop = 0;
 }
@@ -40,7 +52,7 @@ async function fetchContent(form, button) {
     content?.classList.remove("card-plain");
     return content;
   } catch {
-    return null;
+    return LOST;
   }
 }
 

@@ -3,6 +3,7 @@
 // [data-filter-text]; a word may match a group or its items. Otherwise the server is asked for the page of what was typed.
 
 import { announce } from "./announce.js";
+import { awaitPart, endWaiting, failPart } from "./waiting.js";
 import { say } from "./words.js";
 
 const PAUSE_MILLISECONDS = 150;
@@ -58,19 +59,23 @@ function asking(form, field, enhance) {
 
 async function show(form, field, signal, enhance) {
   const address = `${form.action}?${new URLSearchParams({ q: field.value })}`;
+  const results = resultsOf(form);
+  awaitPart(results);
   try {
     const response = await fetch(address, { signal, headers: { Accept: "text/html" } });
-    if (!response.ok || response.redirected) {
+    if (response.redirected || (response.status >= 400 && response.status < 500)) {
+      // A sign-in that has ended, or something to be told: the page itself says so.
       location.assign(address);
       return;
     }
+    if (!response.ok) throw new Error(response.statusText);
     const page = new DOMParser().parseFromString(await response.text(), "text/html");
-    const results = resultsOf(form);
     results.replaceChildren(...page.getElementById(results.id).childNodes);
+    endWaiting(results);
     enhance(results);
     announce(field, say("found", { count: results.querySelectorAll("details, .tile").length }));
   } catch (error) {
-    if (error.name !== "AbortError") location.assign(address);
+    if (error.name !== "AbortError") failPart(results, () => show(form, field, signal, enhance));
   }
 }
 
