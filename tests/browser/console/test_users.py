@@ -93,4 +93,4 @@ def test_people_are_imported_with_progress_and_a_report(
     assert not axe.violations(page)
     office.go(page, f"/users?q={name}")
     page.get_by_role("link", name=name).click()
-    expect(page.get_by_role("link", name=group)).to_be_visible()
+    expect(page.get_by_role("link", name=group, exact=True)).to_be_visible()
