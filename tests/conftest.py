@@ -10,6 +10,7 @@ import structlog
 from tests.kit import FakeClock, SeededEntropy
 
 pytest_plugins = [  # each before those that import it, so that its assertions explain themselves
+    "tests.memory",
     "tests.servers.aws_cli",
     "tests.servers.certificates",
     "tests.servers.chromium",

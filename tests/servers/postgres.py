@@ -14,6 +14,7 @@ import psycopg
 import pytest
 from psycopg import sql
 
+from tests import memory
 from tests.servers.peers import absent
 
 # A language's order, not C's: a statement that forgets to say how it sorts shows here as it would in production.
@@ -84,7 +85,7 @@ class Postgres:
 @contextmanager
 def running(binaries: Path) -> Iterator[Postgres]:
     """Start a cluster and end it."""
-    folder = Path(tempfile.mkdtemp(prefix="gatepost-postgresql-", dir=_in_memory()))
+    folder = Path(tempfile.mkdtemp(prefix="gatepost-postgresql-", dir=memory.folder()))
     try:
         cluster = Postgres(binaries, folder)
         cluster.make()
@@ -96,13 +97,6 @@ def running(binaries: Path) -> Iterator[Postgres]:
                 cluster.stop("immediate")
     finally:
         shutil.rmtree(folder, ignore_errors=True)
-
-
-def _in_memory() -> str | None:
-    """Return a folder in memory with room for a cluster, where a database is made in 30 ms and not in 230."""
-    folder = "/dev/shm"
-    room = shutil.disk_usage(folder).free if os.access(folder, os.W_OK) else 0
-    return folder if room > 2**30 else None
 
 
 def binaries() -> Path:
