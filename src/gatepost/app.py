@@ -107,7 +107,7 @@ def brand_of(runtime: Runtime) -> Callable[[], Brand]:
 def build(runtime: Runtime) -> WSGI:
     """Return the application: every door behind one port, told apart by path, target and action."""
     static = StaticFiles.of_package()
-    pages = Pages(static, brand=brand_of(runtime), https=runtime.settings.is_https)
+    pages = Pages(brand=brand_of(runtime), https=runtime.settings.is_https)
     known_instances = KnownInstances(runtime)
     gate = Gate(runtime, known_instances)
     fetch = fetcher(allows_private=runtime.settings.allow_private_urls)

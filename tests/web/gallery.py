@@ -336,7 +336,7 @@ class Gallery:
 
     def __init__(self) -> None:
         self.static = StaticFiles.of_package()
-        self.pages = Pages(self.static, brand=lambda: Brand(ORGANISATION), https=False)
+        self.pages = Pages(brand=lambda: Brand(ORGANISATION), https=False)
         self._dispatcher = Dispatcher(self._routes(), self._problem)
 
     def _routes(self) -> Iterable[Route]:

@@ -9,9 +9,8 @@ from gatepost.web import csrf, dispatch, errors, limits
 from gatepost.web.brand import Brand
 from gatepost.web.languages import ENGLISH
 from gatepost.web.pages import Pages
-from gatepost.web.static import StaticFiles
 
-PAGES = Pages(StaticFiles.of_package(), brand=lambda: Brand("Alder & Rowe"), https=True)
+PAGES = Pages(brand=lambda: Brand("Alder & Rowe"), https=True)
 STATUSES = [
     (kit.Invalid("bad"), 400),
     (kit.Invalid("big", reason=limits.TOO_LARGE), 413),

@@ -18,7 +18,7 @@ from gatepost.web.static import StaticFiles
 from tests.web.gallery import ORGANISATION, SAMPLES, role
 
 STATIC = StaticFiles.of_package()
-PAGES = Pages(STATIC, brand=lambda: Brand(ORGANISATION), https=True)
+PAGES = Pages(brand=lambda: Brand(ORGANISATION), https=True)
 ENVIRONMENT = environment()
 TEMPLATES = sorted(entry.name for entry in (files("gatepost.web") / "templates").iterdir() if entry.is_file())
 OF_EVERY_PAGE = {

@@ -30,6 +30,7 @@ from gatepost.web.csrf import CsrfTokens
 from gatepost.web.languages import Language
 from gatepost.web.limits import Form, read_form
 from gatepost.web.pages import Pages
+from gatepost.web.static import StaticFiles
 
 Fetch = Callable[[str], bytes]
 """Fetches a document by https; Invalid with a sentence where there is none."""
@@ -163,7 +164,7 @@ class Site(Visitors):
 
     def static_url(self, name: str) -> str:
         """Return the address of a static file."""
-        return self._pages.static.url(name)
+        return StaticFiles.of_package().url(name)
 
     def render(self, request: Request, template: str, /, **context: Any) -> Response:
         """Return a page in the visitor's language; the context, `status` and `form_action` as in `Pages.render`."""

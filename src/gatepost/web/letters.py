@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Final
 
 from gatepost.web.brand import Brand
-from gatepost.web.languages import LANGUAGES, nearest
+from gatepost.web.languages import nearest
 from gatepost.web.pages import environment, one_line
 
 _WIDTH: Final = 78
@@ -27,7 +27,6 @@ class Letters:
 
     def __init__(self, brand: Callable[[], Brand]) -> None:
         self._brand = brand
-        self._environments = {language: environment(language) for language in LANGUAGES}
 
     def write(self, name: str, context: Mapping[str, str]) -> Letter:
         """Write a mail that waited in the outbox, where its context was JSON: what ends in `_at` is an ISO 8601 instant.
@@ -35,7 +34,7 @@ class Letters:
         `language` in it is the recipient's, as their directory writes it. The text is `templates/mail/<name>.txt`, whose first
         line is the subject; the HTML is `<name>.html`.
         """
-        made = self._environments[nearest(context.get("language"))]
+        made = environment(nearest(context.get("language")))
         given: dict[str, object] = {
             key: datetime.fromisoformat(text) if key.endswith("_at") else text for key, text in context.items()
         }

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterable
+from functools import cache
 from typing import Final
 
 from jinja2 import Environment, PackageLoader, StrictUndefined, select_autoescape
@@ -9,8 +10,9 @@ from werkzeug.wrappers import Response
 
 from gatepost.web import headers
 from gatepost.web.brand import Brand
-from gatepost.web.languages import ENGLISH, LANGUAGES, Language, catalogue, translator
+from gatepost.web.languages import ENGLISH, LANGUAGES, Language, translator
 from gatepost.web.moments import Moments
+from gatepost.web.one_language import OneLanguage
 from gatepost.web.static import StaticFiles
 
 _DURATION: Final = re.compile(r"PT(?:(?P<hour>\d+)H)?(?:(?P<minute>\d+)M)?(?:(?P<second>\d+)S)?", re.ASCII)
@@ -23,14 +25,10 @@ class Pages:
     A value that a template names and does not get is an error, not a gap in the page.
     """
 
-    def __init__(self, static: StaticFiles, *, brand: Callable[[], Brand], https: bool) -> None:
+    def __init__(self, *, brand: Callable[[], Brand], https: bool) -> None:
         """`brand` says how the organisation shows itself at the moment; it must not fail."""
-        self.static: Final = static
         self.brand: Final = brand
         self._https = https
-        self._environments = {language: environment(language) for language in LANGUAGES}
-        for made in self._environments.values():
-            made.globals.update(static=static.url, languages=LANGUAGES)
 
     def render(
         self,
@@ -49,29 +47,29 @@ class Pages:
         """
         brand = self.brand()
         own = {"organisation_name": brand.organisation_name, "brand": brand, "come_back_to": come_back_to}
-        text = self._environments[language].get_template(template).render(own | context)
+        text = environment(language).get_template(template).render(own | context)
         return headers.secure(Response(text, status, content_type=HTML), https=self._https, form_action=form_action)
 
 
+@cache  # compiling a template takes longer than rendering many pages, and no setting changes what it is
 def environment(language: Language = ENGLISH) -> Environment:
     """Return the Jinja environment of one language: HTML is escaped, undefined names fail, blank lines of tags go.
 
     A language has its own, so that a macro that another template imports speaks it as well, and no text is looked up by thread.
     """
-    made = Environment(
+    made = OneLanguage(
+        language,
         loader=PackageLoader("gatepost.web"),
-        extensions=["jinja2.ext.i18n"],
         autoescape=select_autoescape(disabled_extensions=["txt"], default=True),
         undefined=StrictUndefined,
+        static=StaticFiles.of_package().url,
         finalize=translator(language),
         auto_reload=False,  # the files of an installed package do not change: do not look at each for every page
         trim_blocks=True,
         lstrip_blocks=True,
         keep_trailing_newline=True,
     )
-    made.policies["ext.i18n.trimmed"] = True
-    made.install_gettext_translations(catalogue(language), newstyle=True)  # type: ignore[attr-defined]  # by the extension
-    made.globals["language"] = language
+    made.globals["languages"] = LANGUAGES
     made.filters.update(Moments(language).filters(), duration=duration, one_line=one_line)
     return made
 

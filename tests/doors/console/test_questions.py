@@ -23,7 +23,6 @@ from gatepost.core.tagging import tags
 from gatepost.core.tagging.model import tags_of
 from gatepost.doors import console
 from gatepost.web.pages import Pages
-from gatepost.web.static import StaticFiles
 from tests.doors.console.conftest import Administrator, Organisation
 from tests.doors.console.test_applications import WIKI, made
 from tests.doors.portal.conftest import element
@@ -212,7 +211,7 @@ def test_what_is_not_there_is_not_asked_about(administrator: Administrator, stoc
 
 def test_every_form_of_the_console_has_a_page_that_asks_or_takes_nothing_away(organisation: Organisation) -> None:
     runtime = organisation.runtime
-    pages = Pages(StaticFiles.of_package(), brand=app.brand_of(runtime), https=False)
+    pages = Pages(brand=app.brand_of(runtime), https=False)
     routes = console.routes(runtime, pages, lambda url: b"")
     shown = {route.rule for route in routes if route.method == "GET"}
     alone = {route.rule for route in routes if route.method == "POST"} - shown
