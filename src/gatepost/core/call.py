@@ -3,7 +3,7 @@
 A door turns its request into an `Ask` and gives it to `perform` with the use case to run. The use case gets a `Call`.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from hashlib import sha256
@@ -98,8 +98,13 @@ class Call:
 
     def enqueue(self, kind: str, payload: Mapping[str, Any], *, delay: timedelta = timedelta()) -> None:
         """Ask for work after this call: it is there if, and only if, the call commits."""
-        job = Job(ids.new_uuid(self.entropy), kind, payload, self.now + delay, 0, None, None)
-        queue_store.insert_job(self.tx, job)
+        self.enqueue_all(kind, [payload], delay=delay)
+
+    def enqueue_all(self, kind: str, payloads: Sequence[Mapping[str, Any]], *, delay: timedelta = timedelta()) -> None:
+        """Ask for as many pieces of work as there are payloads."""
+        due_at = self.now + delay
+        made = [Job(ids.new_uuid(self.entropy), kind, payload, due_at, 0, None, None) for payload in payloads]
+        queue_store.insert_jobs(self.tx, made)
         self.rings.add(kind)
 
 

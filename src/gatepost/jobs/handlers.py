@@ -10,7 +10,7 @@ from gatepost.core.access import instance_deletion, provisioning, requests
 from gatepost.core.ask import Ask, Client
 from gatepost.core.audit import store as audit_store
 from gatepost.core.audit.model import RETENTION_DAYS
-from gatepost.core.call import Runtime
+from gatepost.core.call import Call, Runtime
 from gatepost.core.directory import imports, users
 from gatepost.core.federation import back_channel, certificate_warnings, provider_certificates
 from gatepost.core.federation import store as federation_store
@@ -19,7 +19,7 @@ from gatepost.core.iam import revocations
 from gatepost.core.instances import instances
 from gatepost.core.keys import signing_keys
 from gatepost.core.organization import accounts
-from gatepost.core.provisioning import reminders
+from gatepost.core.provisioning import keeping, reminders
 from gatepost.core.provisioning import store as provisioning_store
 from gatepost.core.signin import first_sign_in, invitations, resets, sessions
 from gatepost.core.signin import store as signin_store
@@ -63,7 +63,7 @@ def all_handlers(write: Write, mailer: Mailer, read: Read, tell_of_logout: Tell)
         Inside(users.INVITE_USER, _by("sso-directory.amazonaws.com"), invitations.send_invitation),
         Inside(resets.SEND_RESET, _by("sso-directory.amazonaws.com"), resets.send_asked),
         Inside(first_sign_in.SEND_CODE, _by("signin.amazonaws.com"), first_sign_in.send_asked),
-        Inside(imports.IMPORT_USERS, _by("identitystore.amazonaws.com"), imports.carry_out),
+        Inside(imports.IMPORT_USERS, _by("identitystore.amazonaws.com"), _import_users),
         Inside(users.END_SESSIONS, _by("sso-directory.amazonaws.com"), sessions.end_of_user),
         Inside(reminders.REMIND_OF_TOKEN, _by("sso-directory.amazonaws.com"), reminders.remind),
         Inside(
@@ -83,6 +83,10 @@ def _by(service: str) -> Callable[[Runtime], Ask]:
         return Ask(actors.service(service), "gatepost:RunJob", service, client, writes=True)
 
     return ask
+
+
+def _import_users(call: Call, payload: Mapping[str, Any]) -> None:
+    imports.carry_out(call, payload, keeping.is_kept)
 
 
 def _send_mail(runtime: Runtime, payload: Mapping[str, Any], write: Write, mailer: Mailer) -> None:

@@ -57,6 +57,8 @@ class Transaction:
 
     def change(self, statement: Executable, parameters: Parameters | Sequence[Parameters] = _NOTHING) -> int:
         """Insert, update or delete; return how many rows it touched. Raise Duplicate where a unique constraint refuses."""
+        if not isinstance(parameters, Mapping) and len(parameters) == 1:
+            [parameters] = parameters  # what both drivers do for many costs more than for one
         if isinstance(parameters, Mapping):
             compiled = self._compile(statement, parameters)
             return self._connection.execute(*compiled.bound(parameters)).rowcount

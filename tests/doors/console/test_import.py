@@ -66,6 +66,7 @@ def test_people_and_groups_are_made_once_and_bad_lines_told(
         (b"PK\x03\x04" + bytes(500), 400, "The file is no text."),
         (HEAD.encode(), 400, "no lines below it"),
         (b"x" * (8 * 1024 * 1024 + 1), 413, "The file is larger than 8 MB"),
+        (HEAD.encode() * (50 * 1024 * 1024 // len(HEAD)), 413, "The file is larger than 8 MB"),
     ],
 )
 def test_a_file_that_is_none_is_said_at_the_field(

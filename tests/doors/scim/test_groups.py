@@ -239,18 +239,17 @@ def _many_users(installation: Installation, count: int) -> list[str]:
     made = [ids.new_directory_id(entropy, store_id) for _ in range(count)]
 
     def insert(tx: Any) -> None:
-        for number, user_id in enumerate(made):
-            attributes = UserAttributes(user_name=f"user{number}")
-            store.insert_user(
-                tx,
-                replace(
-                    installation.admin,
-                    user_id=user_id,
-                    user_name=f"user{number}",
-                    display_name=f"user{number}",
-                    attributes=attributes,
-                ),
+        people = [
+            replace(
+                installation.admin,
+                user_id=user_id,
+                user_name=f"user{number}",
+                display_name=f"user{number}",
+                attributes=UserAttributes(user_name=f"user{number}"),
             )
+            for number, user_id in enumerate(made)
+        ]
+        store.insert_users(tx, people)
 
     installation.runtime.database.write(insert)
     return made

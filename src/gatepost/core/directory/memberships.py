@@ -14,7 +14,18 @@ from gatepost.kit.errors import NotFound
 from gatepost.kit.paging import Page, PageRequest
 from gatepost.store.database import Duplicate
 
-__all__ = ["create", "delete", "get", "get_between", "group_ids_of", "is_member", "list_of_group", "list_of_user"]
+__all__ = [
+    "create",
+    "delete",
+    "get",
+    "get_between",
+    "group_ids_of",
+    "insert_all",
+    "is_member",
+    "list_of_group",
+    "list_of_user",
+    "new",
+]
 
 
 def create(call: Call, *, identity_store_id: str, group_id: str, user_id: str) -> Membership:
@@ -24,14 +35,7 @@ def create(call: Call, *, identity_store_id: str, group_id: str, user_id: str) -
     if not store.hold_group(call.tx, identity_store_id, group_id):
         raise _no_group(call, identity_store_id, group_id)
     quotas.require_room_in_groups(call, user_id)
-    membership = Membership(
-        membership_id=ids.new_directory_id(call.entropy, identity_store_id),
-        identity_store_id=identity_store_id,
-        group_id=group_id,
-        user_id=user_id,
-        created_at=call.now,
-        created_by=author(call),
-    )
+    membership = new(call, identity_store_id, group_id, user_id)
     try:
         store.insert_membership(call.tx, membership)
     except Duplicate as error:
@@ -39,6 +43,26 @@ def create(call: Call, *, identity_store_id: str, group_id: str, user_id: str) -
     store.touch_group(call.tx, group_id, call.now)
     call.event.resources.append(Resource("AWS::IdentityStore::GroupMembership", membership.arn))
     return membership
+
+
+def new(call: Call, identity_store_id: str, group_id: str, user_id: str) -> Membership:
+    """Return a membership that is in no store yet."""
+    return Membership(
+        membership_id=ids.new_directory_id(call.entropy, identity_store_id),
+        identity_store_id=identity_store_id,
+        group_id=group_id,
+        user_id=user_id,
+        created_at=call.now,
+        created_by=author(call),
+    )
+
+
+def insert_all(call: Call, made: Sequence[Membership]) -> None:
+    """Put users whom this call has made into groups, together: nobody else knows of them yet, and they are in none."""
+    # In the order of their ids: of two who change the same groups at once none waits for the other crosswise.
+    for group_id in sorted({membership.group_id for membership in made}):
+        store.touch_group(call.tx, group_id, call.now)
+    store.insert_memberships(call.tx, made)
 
 
 def get(call: Call, identity_store_id: str, membership_id: str) -> Membership:

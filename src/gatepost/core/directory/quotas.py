@@ -34,6 +34,33 @@ def require_room_in_groups_of_all(call: Call, user_ids: Iterable[str]) -> None:
         raise QuotaExceeded(f"The request would exceed the quota of {quota} groups that one user is in.")
 
 
+class Room:
+    """What a store has room for when many come at once: counted once, and only where there is a quota."""
+
+    def __init__(self, call: Call, identity_store_id: str) -> None:
+        self._call = call
+        self._store_id = identity_store_id
+        self._settings = call.settings
+        self._users = store.count_users(call.tx, identity_store_id) if self._settings.quota_users else 0
+
+    def take_user(self) -> None:
+        """Count one more user; raise QuotaExceeded where there is no room for them."""
+        _require(self._settings.quota_users, lambda: self._users, "users")
+        self._users += 1
+
+    def require_groups(self, count: int) -> None:
+        """Raise QuotaExceeded unless there is room for so many more groups."""
+        if count:
+            _require(self._settings.quota_groups, lambda: self._groups() + count - 1, "groups")
+
+    def require_memberships(self, count: int) -> None:
+        """Raise QuotaExceeded where a new user may not be in so many groups."""
+        _require(self._settings.quota_groups_of_user, lambda: count - 1, "groups that one user is in")
+
+    def _groups(self) -> int:
+        return store.count_groups(self._call.tx, self._store_id)
+
+
 def _require(quota: int, count: Callable[[], int], of_what: str) -> None:
     if quota and count() >= quota:
         raise QuotaExceeded(f"The request would exceed the quota of {quota} {of_what}.")

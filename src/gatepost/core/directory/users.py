@@ -1,5 +1,6 @@
 """Use cases of users: create, find, list, change, disable, delete."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Literal
 
@@ -37,7 +38,20 @@ def create(
     identity_stores.require_there(call, identity_store_id)
     check_user(attributes, rules)
     quotas.require_room_for_user(call, identity_store_id)
-    user = User(
+    user = new(call, identity_store_id, attributes, provisioned_by)
+    try:
+        store.insert_users(call.tx, [user])
+    except Duplicate as error:
+        raise duplicate(error) from None
+    call.event.resources.append(Resource("AWS::IdentityStore::User", user.arn))
+    if invite and user.primary_email:
+        call.enqueue(INVITE_USER, {"user_id": user.user_id})
+    return user
+
+
+def new(call: Call, identity_store_id: str, attributes: UserAttributes, provisioned_by: str | None = None) -> User:
+    """Return a user as these attributes make one, who is in no store yet."""
+    return User(
         user_id=ids.new_directory_id(call.entropy, identity_store_id),
         identity_store_id=identity_store_id,
         user_name=attributes.user_name or "",
@@ -50,14 +64,15 @@ def create(
         updated_by=author(call),
         provisioned_by=provisioned_by,
     )
+
+
+def insert_all(call: Call, made: Sequence[User]) -> None:
+    """Add users whom the caller has judged, together, and invite those who have an address."""
     try:
-        store.insert_user(call.tx, user)
+        store.insert_users(call.tx, made)
     except Duplicate as error:
         raise duplicate(error) from None
-    call.event.resources.append(Resource("AWS::IdentityStore::User", user.arn))
-    if invite and user.primary_email:
-        call.enqueue(INVITE_USER, {"user_id": user.user_id})
-    return user
+    call.enqueue_all(INVITE_USER, [{"user_id": user.user_id} for user in made if user.primary_email])
 
 
 def get(call: Call, identity_store_id: str, user_id: str) -> User:

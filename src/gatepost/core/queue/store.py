@@ -8,6 +8,7 @@ from sqlalchemy import Column, Index, Integer, Table, bindparam, delete, func, i
 from gatepost.core.queue.model import Job
 from gatepost.store.columns import Instant, Json, Name, Text, metadata
 from gatepost.store.database import Transaction
+from gatepost.store.rows import values
 
 jobs = Table(
     "jobs",
@@ -54,20 +55,9 @@ _NEXT_DUE = select(func.min(jobs.c.due_at)).where(jobs.c.kind == bindparam("kind
 _COUNT = select(jobs.c.kind, func.count()).group_by(jobs.c.kind)
 
 
-def insert_job(tx: Transaction, job: Job) -> None:
-    """Add one job."""
-    tx.change(
-        _INSERT,
-        {
-            "job_id": job.job_id,
-            "kind": job.kind,
-            "payload": job.payload,
-            "due_at": job.due_at,
-            "attempts": job.attempts,
-            "leased_until": job.leased_until,
-            "last_error": job.last_error,
-        },
-    )
+def insert_jobs(tx: Transaction, made: Sequence[Job]) -> None:
+    """Add jobs."""
+    tx.change(_INSERT, [values(job) for job in made])
 
 
 def due_jobs(tx: Transaction, kind: str, now: datetime, size: int) -> Sequence[Job]:

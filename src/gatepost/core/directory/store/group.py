@@ -1,6 +1,6 @@
 """The table of groups, the index of their external ids, and the statements on both."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from sqlalchemy import (
@@ -90,6 +90,7 @@ _THESE = (
     .where(_IN_STORE, groups.c.group_id.in_(bindparam("ids", expanding=True)))
     .order_by(groups.c.display_name_key)
 )
+_NAMED = select(groups).where(_IN_STORE, groups.c.display_name_key.in_(bindparam("keys", expanding=True)))
 _LIST_BY_EXTERNAL_ID = ByAge(_WITH_EXTERNAL_ID, *_AGE)
 _UPDATE = (
     update(groups)
@@ -174,6 +175,13 @@ def browse_groups(tx: Transaction, identity_store_id: str, prefix: str, request:
     if not prefix:
         return _BY_NAME.window(tx, parameters, request, group_of_row)
     return _SEARCH.window(tx, {**parameters, **beginning(folded(prefix))}, request, group_of_row)
+
+
+def groups_by_name(tx: Transaction, identity_store_id: str, names: Iterable[str]) -> dict[str, Group]:
+    """Return those of the groups of these names that are there, whatever the case, by their folded names."""
+    keys = sorted({folded(name) for name in names})
+    rows = tx.all(_NAMED, {"store": identity_store_id, "keys": keys}) if keys else ()
+    return {row.display_name_key: group_of_row(row) for row in rows}
 
 
 def list_these_groups(tx: Transaction, identity_store_id: str, group_ids: Sequence[str]) -> Sequence[Group]:

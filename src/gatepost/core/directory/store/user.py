@@ -1,8 +1,10 @@
 """The table of users, the index of their external ids, and the statements on both."""
 
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from sqlalchemy import (
+    BindParameter,
     Column,
     ForeignKey,
     Index,
@@ -96,6 +98,9 @@ _EXISTS = select(users.c.user_id).where(_IN_STORE, users.c.user_id == bindparam(
 _HOLD = _EXISTS.with_for_update(read=True, key_share=True)
 _BY_USER_NAME = select(users).where(_IN_STORE, users.c.user_name_key == bindparam("key"))
 _BY_EMAIL = select(users).where(_IN_STORE, users.c.email_key == bindparam("key"))
+_AMONG: BindParameter[Any] = bindparam("keys", expanding=True)
+_NAMES_AMONG = select(users.c.user_name_key).where(_IN_STORE, users.c.user_name_key.in_(_AMONG))
+_EMAILS_AMONG = select(users.c.email_key).where(_IN_STORE, users.c.email_key.in_(_AMONG))
 _BY_EXTERNAL_ID = _WITH_EXTERNAL_ID.where(user_external_ids.c.issuer == bindparam("issued_by"))
 _AGE = (users.c.created_at, users.c.user_id)
 _LIST = ByAge(select(users).where(_IN_STORE), *_AGE)
@@ -127,15 +132,16 @@ _DELETE_OTHER_EMAILS = delete(user_other_emails).where(user_other_emails.c.user_
 _DELETE_EXTERNAL_IDS = delete(user_external_ids).where(user_external_ids.c.user_id == bindparam("id"))
 
 
-def insert_user(tx: Transaction, user: User) -> None:
-    """Add a user; raise Duplicate where its name, e-mail address or an external id is taken."""
-    tx.change(_INSERT, _row(user))
-    _index_external_ids(tx, user)
-    _index_other_emails(tx, user)
+def insert_users(tx: Transaction, made: Sequence[User]) -> None:
+    """Add users; raise Duplicate where a name, an e-mail address or an external id is taken."""
+    tx.change(_INSERT, [_row(user) for user in made])
+    for user in made:
+        _index_external_ids(tx, user)
+        _index_other_emails(tx, user)
 
 
 def update_user(tx: Transaction, before: User, after: User) -> None:
-    """Replace what may change of a user; raise Duplicate as `insert_user` does."""
+    """Replace what may change of a user; raise Duplicate as `insert_users` does."""
     changed = {f"new_{name}": value for name, value in _row(after).items()}
     tx.change(_UPDATE, {**changed, "id": after.user_id})
     if before.attributes.external_ids != after.attributes.external_ids:
@@ -184,6 +190,17 @@ def find_user_by_name(tx: Transaction, identity_store_id: str, user_name: str) -
 def find_user_by_email(tx: Transaction, identity_store_id: str, address: str) -> User | None:
     """Return the user whose primary e-mail address this is, whatever its case."""
     return _one(tx, _BY_EMAIL, {"store": identity_store_id, "key": folded(address)})
+
+
+def taken_of_users(
+    tx: Transaction, identity_store_id: str, user_names: Iterable[str], addresses: Iterable[str]
+) -> tuple[set[str], set[str]]:
+    """Return, folded, those of these user names and primary e-mail addresses that somebody has."""
+    names, emails = [sorted({folded(each) for each in some}) for some in (user_names, addresses)]
+    return (
+        {row[0] for row in tx.all(_NAMES_AMONG, {"store": identity_store_id, "keys": names})},
+        {row[0] for row in tx.all(_EMAILS_AMONG, {"store": identity_store_id, "keys": emails})},
+    )
 
 
 def find_user_by_login(tx: Transaction, identity_store_id: str, login: str) -> User | None:
