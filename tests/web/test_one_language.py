@@ -35,8 +35,8 @@ def test_so_is_the_address_of_a_static_file() -> None:
 
 
 def test_what_depends_on_the_page_waits_for_it() -> None:
-    made = speaking("{{ _(text) }}, {{ static(file) }}, {% trans %}Continue to {{ name }}{% endtrans %}")
-    said = made.get_template("page.html").render(text="Copy", file="a.css", name="<Wiki>")
+    made = speaking("{{ _(text) }}, {{ static(file) }}, {% trans %}Continue to {{ recipient }}{% endtrans %}")
+    said = made.get_template("page.html").render(text="Copy", file="a.css", recipient="<Wiki>")
     assert said == "Kopieren, /static/a.css, Weiter zu &lt;Wiki&gt;"
 
 
