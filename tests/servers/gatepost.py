@@ -43,8 +43,11 @@ class Gatepost:
 
     @property
     def environment(self) -> dict[str, str]:
-        """What the command sees: settings and `variables`, and of the machine's environment only what finds programs."""
-        kept = {name: os.environ[name] for name in ("PATH", "LANG", "PYTHONDONTWRITEBYTECODE") if name in os.environ}
+        """What the command sees: settings and `variables`, and of the machine's environment only what finds programs.
+
+        Not PYTHONDONTWRITEBYTECODE: what the first server compiles, the hundreds after it need not.
+        """
+        kept = {name: os.environ[name] for name in ("PATH", "LANG") if name in os.environ}
         return kept | self.variables | {f"GATEPOST_{name.upper()}": value for name, value in self.settings.items()}
 
     @property
