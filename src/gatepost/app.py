@@ -12,7 +12,7 @@ from werkzeug.wrappers import Request, Response
 from gatepost import logs
 from gatepost.core.audit.writer import EventWriter
 from gatepost.core.call import Runtime
-from gatepost.core.instances.branding import KnownBranding, picture_of
+from gatepost.core.instances.branding import KnownBranding
 from gatepost.core.instances.known import KnownInstances
 from gatepost.core.instances.model import Branding
 from gatepost.doors import api, aws, console, health, oauth, portal, saml, scim
@@ -25,6 +25,7 @@ from gatepost.kit.clock import SystemClock
 from gatepost.kit.entropy import SystemEntropy
 from gatepost.kit.errors import NotFound, Problem
 from gatepost.kit.paging import PageTokens
+from gatepost.kit.pictures import picture_of
 from gatepost.kit.sentences import Sentence
 from gatepost.kit.vault import Vault, load_master_keys
 from gatepost.logs import AccessLog

@@ -9,7 +9,7 @@ from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
-from sqlalchemy import Connection, inspect, select
+from sqlalchemy import Connection, column, insert, inspect, select, table
 
 from gatepost.core.audit.store import event_resources
 from gatepost.store import migration
@@ -31,6 +31,19 @@ def differences(connection: Connection) -> object:
 
 def tables(connection: Connection) -> set[str]:
     return set(inspect(connection).get_table_names())
+
+
+def up_to(connection: Connection, revision: str) -> None:
+    """Bring an empty schema to an earlier step."""
+    steps = Config()
+    steps.set_main_option("script_location", str(Path(migration.__file__).parent / "migrations"))
+    steps.attributes["connection"] = connection
+    command.upgrade(steps, revision)
+
+
+def put(connection: Connection, name: str, /, **values: object) -> None:
+    """Insert a row as an earlier version would have."""
+    connection.execute(insert(table(name, *map(column, values))).values(values))
 
 
 def test_the_steps_make_the_tables_that_the_code_has(empty: Database) -> None:
@@ -66,15 +79,50 @@ def test_a_step_that_fails_leaves_nothing_behind(empty: Database) -> None:
     assert empty.with_connection(tables) == {"refresh_tokens"}
 
 
+def test_logos_of_saml_applications_are_kept_where_every_applications_are(empty: Database) -> None:
+    picture = "data:image/png;base64,AAAA"
+    owner = {"instance_id": "i", "created_at": 0, "status": "ACTIVE", "region": "x", "kind": "x"}
+    application = {
+        **dict.fromkeys(("account_id", "provider_arn", "created_from", "background_sessions"), "x"),
+        "instance_id": "i",
+        "status": "ENABLED",
+        "visibility": "ENABLED",
+        "assignment_required": 1,
+        "created_at": 7,
+    }
+
+    def fill(connection: Connection) -> None:
+        up_to(connection, "0018")
+        put(
+            connection,
+            "instances",
+            **owner,
+            identity_store_id="s",
+            owner_account_id="x",
+            additional_regions="[]",
+            permission_sets_enabled=1,
+        )
+        for number, logo in (("1", picture), ("2", None)):
+            put(connection, "applications", **application, application_id=number, name=number)
+            saml = {"instance_id": "i", "entity_id": number, "settings": "{}", "logo": logo}
+            put(connection, "saml_applications", **saml, application_id=number)
+
+    empty.with_connection(fill)
+    migration.upgrade(empty)
+    rows = empty.with_connection(
+        lambda connection: connection.exec_driver_sql(
+            "SELECT application_id, picture, changed_at FROM application_logos"
+        ).all()
+    )
+    assert [tuple(row) for row in rows] == [("1", picture, 7)]
+
+
 def test_what_events_touched_is_kept_when_its_table_is_laid_out_anew(empty: Database) -> None:
     columns = "event_id, account_id, time, name, source, read_only, body"
     event = "'e-1', '111122223333', 7, 'CreateUser', 'identitystore.amazonaws.com', 0, '{}'"
 
     def fill(connection: Connection) -> None:
-        steps = Config()
-        steps.set_main_option("script_location", str(Path(migration.__file__).parent / "migrations"))
-        steps.attributes["connection"] = connection
-        command.upgrade(steps, "0003")
+        up_to(connection, "0003")
         connection.exec_driver_sql(f"INSERT INTO events ({columns}) VALUES ({event})")
         connection.exec_driver_sql(
             "INSERT INTO event_resources (event_id, resource_name, resource_type, time) VALUES ('e-1', 'arn', 'role', 7)"

@@ -1,9 +1,11 @@
 """An administrator connects an application, assigns a group, and looks at what the application would be told."""
 
 from collections.abc import Callable
+from pathlib import Path
 
 from playwright.sync_api import expect
 
+from tests import pictures
 from tests.browser.console.conftest import Office
 from tests.doors.api.test_saml_drafts import METADATA
 from tests.servers import axe
@@ -49,3 +51,39 @@ def test_an_application_is_connected_by_its_metadata_and_assigned(
     page.get_by_label("To go on, type the name").fill(name)
     page.get_by_role("button", name=f"Delete {name}").click()
     expect(page.get_by_text("The application is deleted.")).to_be_visible()
+
+
+def test_an_application_gets_a_logo_that_people_see(
+    office: Office, seated: Callable[..., Window], tmp_path: Path
+) -> None:
+    window = seated("phone", "dark")
+    page = window.page
+    name = office.company.name("Gallery")
+    path = office.connect(page, name)
+    page.get_by_role("link", name="Open it to everybody").press("Enter")
+    page.get_by_role("button", name=f"Open {name} to everybody").press("Enter")
+    expect(page.get_by_text("Everybody in the directory.")).to_be_visible()
+    page.get_by_role("link", name="Add a logo").press("Enter")
+    wrong, right = tmp_path / "wrong.png", tmp_path / "right.png"
+    wrong.write_bytes(pictures.png(4000, 1))
+    right.write_bytes(pictures.png(64, 64))
+    page.get_by_label("Picture").set_input_files(wrong)
+    page.get_by_role("button", name="Save").press("Enter")
+    expect(page.get_by_text("at most 2048 pixels a side")).to_be_visible()
+    window.screenshot("console-application-logo-wrong")
+    assert not axe.violations(page)
+    page.get_by_label("Picture").set_input_files(right)
+    page.get_by_role("button", name="Save").press("Enter")
+    expect(page.get_by_text("The logo is saved.")).to_be_visible()
+    window.screenshot("console-application-with-logo")
+    assert not axe.violations(page)
+    assert not window.overflows()
+    page.goto(office.company.url)
+    tile = page.get_by_role("link", name=name).get_by_role("presentation")
+    expect(tile).to_have_js_property("naturalWidth", 64)
+    window.screenshot("portal-with-logo")
+    office.go(page, path)
+    page.get_by_role("link", name="Change the logo").press("Enter")
+    page.get_by_role("link", name="Remove the logo").press("Enter")
+    page.get_by_role("button", name=f"Remove the logo of {name}").press("Enter")
+    expect(page.get_by_role("link", name="Add a logo")).to_be_visible()

@@ -89,6 +89,7 @@ def test_every_page_of_applications(office: Office, seated: Callable[..., Window
         "application": f"{application}?add=a&preview={office.person.user_name}",
         "application-edit": f"{application}/edit",
         "application-delete": f"{application}/delete",
+        "application-logo": f"{application}/logo",
     }
     look(office, window, APPLICATIONS | of_one)
 

@@ -1,6 +1,5 @@
 """The organisation's own name, colour and logo, set by a program and seen on the pages and in mails."""
 
-import base64
 from typing import Any
 
 import pytest
@@ -8,15 +7,12 @@ from lxml import html
 
 from tests.doors.api.programs import Program
 from tests.doors.portal.conftest import Browser, Installation
+from tests.pictures import JPEG, PNG, WEBP_LOSSY, png
+from tests.pictures import uri as data
 
 BRANDING = "/branding"
-PNG = b"\x89PNG\r\n\x1a\n" + b"\x00" * 40
-LOGO = "data:image/png;base64," + base64.b64encode(PNG).decode()
+LOGO = data("png", PNG)
 NOTHING = {"organisation_name": None, "accent_colour": None, "logo": None}
-
-
-def data(kind: str, content: bytes) -> str:
-    return f"data:image/{kind};base64,{base64.b64encode(content).decode()}"
 
 
 def test_what_is_named_changes_and_the_rest_stays(gatepost: Installation, administrator: Program) -> None:
@@ -98,6 +94,7 @@ def test_the_portal_can_be_installed(gatepost: Installation, browser: Browser) -
         {"logo": data("png", b"<svg onload='alert(1)'>")},
         {"logo": data("jpeg", PNG)},
         {"logo": data("webp", b"RIFF\x00\x00\x00\x00AVI ")},
+        {"logo": data("png", png(4096, 1))},
         {"logo": "data:image/png;base64,@@@"},
         {"logo": data("png", PNG + b"\x00" * 100_000)},
         {"logo": "x" * 200_000},
@@ -111,7 +108,7 @@ def test_what_is_not_right_changes_nothing(administrator: Program, body: dict[st
     assert administrator.get(BRANDING).json == NOTHING
 
 
-@pytest.mark.parametrize("kind", [("jpeg", b"\xff\xd8\xff\xe0rest"), ("webp", b"RIFF\x10\x00\x00\x00WEBPVP8 ")])
+@pytest.mark.parametrize("kind", [("jpeg", JPEG), ("webp", WEBP_LOSSY)])
 def test_other_kinds_of_pictures_are_taken(administrator: Program, kind: tuple[str, bytes]) -> None:
     assert administrator.send("PATCH", BRANDING, {"logo": data(*kind)}).status_code == 200
 

@@ -9,6 +9,7 @@ from werkzeug.datastructures import MultiDict
 
 from gatepost.core.access import policies
 from gatepost.core.applications.catalogue import CATALOGUE
+from tests import pictures
 from tests.doors.api.test_saml_drafts import METADATA
 from tests.doors.console.conftest import Administrator, Organisation
 from tests.doors.portal.conftest import element
@@ -19,6 +20,7 @@ OAUTH = f"{LIST}/new/oauth"
 FROM_METADATA = f"{LIST}/new/metadata"
 CERTIFICATES = f"{LIST}/certificates"
 WIKI = {"name": "Wiki", "entity_id": "https://wiki.example.com/saml", "consumers": "https://wiki.example.com/acs"}
+WITH_ADDRESS = {"application_url": "https://tools.example.com"}
 NOT_OF_THIS_ACCOUNT = """{"Version": "2012-10-17", "Statement": [{"Effect": "Deny", "Action": "sso:DeleteApplication",
  "Resource": "*", "Condition": {"StringEquals": {"sso:ApplicationAccount": "ACCOUNT"}}},
  {"Effect": "Deny", "Action": "gatepost:ReadSamlMetadata", "Resource": "*"}]}"""
@@ -194,6 +196,51 @@ def test_people_and_groups_are_assigned_and_taken_off(organisation: Organisation
     assert "Nobody so far." not in administrator.get(page).text
 
 
+def test_an_application_gets_a_logo_that_the_portal_shows(
+    organisation: Organisation, administrator: Administrator
+) -> None:
+    page = made(administrator, {"name": "Tools", "redirect_uris": "https://t.example.com", **WITH_ADDRESS}, OAUTH)
+    administrator.get(f"{page}/open")
+    administrator.submit({}, at=f"{page}/open")
+    administrator.get(page)
+    assert administrator.link("Add a logo") == f"{page}/logo"
+    administrator.get(f"{page}/logo")
+    token = administrator.fields()
+    for picture, said in (
+        (None, "Choose a picture."),
+        (b"<svg/>", "SVG can hold a script, and is not taken."),
+        (pictures.png(4000, 1), "at most 2048 pixels a side, and this one has 4000 by 1."),
+        (pictures.PNG + bytes(100_000), "A logo has at most 100000 bytes."),
+        (pictures.PNG + bytes(300_000), "A logo has at most 100000 bytes."),
+    ):
+        assert administrator.upload(f"{page}/logo", token, picture, "logo").status_code == 400
+        assert said in administrator.problem("logo")
+    assert administrator.upload(f"{page}/logo", {**token, "csrf_token": ""}, pictures.PNG, "logo").status_code == 403
+    assert organisation.events("PutApplicationLogo") == []
+    assert administrator.upload(f"{page}/logo", token, pictures.PNG, "logo").status_code == 303
+    assert pictures.uri("png", pictures.PNG) in administrator.get(page).text
+    administrator.get("/")
+    tile = element(administrator.page.text, ".//ul[@class='tiles']//img")
+    assert administrator.get(str(tile.get("src"))).data == pictures.PNG
+    administrator.get(f"{page}/logo/remove")
+    assert "The portal shows the first letter of its name instead." in administrator.text()
+    assert administrator.submit({}, at=f"{page}/logo/remove").status_code == 303
+    assert administrator.post(f"{page}/logo/remove", token).status_code == 404
+    administrator.get(page)
+    assert administrator.link("Add a logo") == f"{page}/logo"
+
+
+def test_each_candidate_has_a_form_of_their_own(organisation: Organisation, administrator: Administrator) -> None:
+    for name in ("maria", "marek"):
+        organisation.user(name)
+    page = made(administrator)
+    administrator.get(f"{page}?add=mar")
+    tokens = element(administrator.page.text, ".//main").xpath(
+        f".//form[@action='{page}/assign']/input[@name='once']/@value"
+    )
+    assert len(tokens) == len(set(tokens)) == 2
+
+
 def test_an_application_is_changed_switched_off_and_deleted(
     organisation: Organisation, administrator: Administrator
 ) -> None:
@@ -244,12 +291,23 @@ def test_who_only_looks_sees_all_of_it_and_changes_nothing(organisation: Organis
     for path in (LIST, page, client, CERTIFICATES):
         assert reader.get(path).status_code == 200
         assert "does not allow" in reader.text()
-    for path in (f"{LIST}/new", BY_HAND, OAUTH, FROM_METADATA, f"{page}/edit", f"{client}/edit", f"{page}/delete"):
+    for path in (
+        f"{LIST}/new",
+        BY_HAND,
+        OAUTH,
+        FROM_METADATA,
+        f"{page}/logo",
+        f"{page}/logo/remove",
+        f"{page}/edit",
+        f"{client}/edit",
+        f"{page}/delete",
+    ):
         assert reader.get(path).status_code == 403
     token = reader.fields(".//form")
     body = {**token, **WIKI, "principal": "USER:x", "redirect_uris": "https://t.example.com"}
-    acts = ("edit", "enable", "disable", "assign", "unassign", "open", "close", "delete")
+    acts = ("edit", "enable", "disable", "assign", "unassign", "open", "close", "delete", "logo/remove")
     certificates = [f"{CERTIFICATES}/{step}" for step in ("next", "activate", "x/delete")]
+    assert reader.upload(f"{client}/logo", token, pictures.PNG, "logo").status_code == 403
     for path in (BY_HAND, OAUTH, f"{LIST}/new/catalogue/Grafana", *(f"{page}/{act}" for act in acts), *certificates):
         assert reader.post(path, {**body, "name": "Wiki"}).status_code == 403, path
 

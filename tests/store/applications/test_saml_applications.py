@@ -46,7 +46,7 @@ def may_enter(world: Applications, saml: SamlApplication, user_id: str) -> bool:
 
 def tiles(world: Applications, user_id: str) -> list[str]:
     found = world.read(lambda call: saml_applications.list_tiles(call, world.instance, user_id))
-    return [each.application.name if isinstance(each, SamlApplication) else each.name for each in found]
+    return [each.application.name for each in found]
 
 
 @pytest.fixture

@@ -1,7 +1,7 @@
 """Applications, who is assigned to them, how they get tokens, and the issuers whose tokens they may bring."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Literal
 
@@ -66,6 +66,22 @@ class Application:
     def arn(self) -> str:
         """The application's ARN."""
         return arns.application(self.account_id, self.instance_id, self.application_id)
+
+
+@dataclass(frozen=True, slots=True)
+class Logo:
+    """A picture of an application for the portal, as a `data:` URI, and since when it is that."""
+
+    picture: str = field(repr=False)
+    changed_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Tile:
+    """An application as the portal shows it: since when it has its logo, None where it has none."""
+
+    application: Application
+    logo_changed_at: datetime | None
 
 
 @dataclass(frozen=True, slots=True)

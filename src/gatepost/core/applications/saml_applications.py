@@ -8,12 +8,12 @@ from dataclasses import replace
 from typing import Final
 
 from gatepost.core.applications import applications, providers, store
-from gatepost.core.applications.model import Application, PortalOptions, Switch
-from gatepost.core.applications.saml_checks import check_logo, check_settings
+from gatepost.core.applications.model import PortalOptions, Switch, Tile
+from gatepost.core.applications.saml_checks import check_settings
 from gatepost.core.applications.saml_model import SamlApplication, SamlSettings
 from gatepost.core.call import Call
 from gatepost.core.instances.model import Instance
-from gatepost.kit import places
+from gatepost.kit import pictures, places
 from gatepost.kit.errors import Conflict, Invalid, NotFound, Refused
 from gatepost.kit.paging import Page, PageRequest
 from gatepost.kit.sentences import Sentence
@@ -57,6 +57,7 @@ def create(
         store.saml_applications.insert_saml_application(call.tx, saml)
     except Duplicate:
         raise _entity_id_taken(settings.entity_id) from None
+    _put_logo(call, saml)
     return saml
 
 
@@ -106,6 +107,8 @@ def update(
         store.saml_applications.update_saml_application(call.tx, after)
     except Duplicate:
         raise _entity_id_taken(settings.entity_id) from None
+    if logo != before.logo:
+        _put_logo(call, after)
     return after
 
 
@@ -114,7 +117,7 @@ def delete(call: Call, instance: Instance, application_id: str) -> None:
     applications.delete(call, get(call, instance, application_id).application.arn)
 
 
-def list_tiles(call: Call, instance: Instance, user_id: str) -> Sequence[Application | SamlApplication]:
+def list_tiles(call: Call, instance: Instance, user_id: str) -> Sequence[Tile]:
     """Return what the portal shows a person of the applications that they may enter, by name."""
     return store.saml_applications.list_tiles(call.tx, instance.instance_id, user_id, MOST_TILES)
 
@@ -139,7 +142,15 @@ def _check(settings: SamlSettings, portal: PortalOptions | None, logo: str | Non
     if portal is not None and portal.sign_in is not None and portal.sign_in.application_url is not None:
         places.require(portal.sign_in.application_url, "The application's own address")
     if logo is not None:
-        check_logo(logo)
+        pictures.check(logo)
+
+
+def _put_logo(call: Call, saml: SamlApplication) -> None:
+    application_id = saml.application.application_id
+    if saml.logo is None:
+        store.logos.delete_logo(call.tx, application_id)
+    else:
+        store.logos.put_logo(call.tx, application_id, saml.logo, call.now)
 
 
 def _entity_id_taken(entity_id: str) -> Conflict:

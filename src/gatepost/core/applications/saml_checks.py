@@ -1,7 +1,5 @@
 """What is acceptable in a SAML application's settings."""
 
-import base64
-import binascii
 import re
 from typing import Final
 
@@ -15,11 +13,8 @@ from gatepost.kit.errors import Invalid
 MOST_PLACES: Final = 50
 MOST_ATTRIBUTES: Final = 50
 LONGEST_RELAY_STATE: Final = 1024
-LARGEST_LOGO_BYTES: Final = 65_536
 
 _TEXT = re.compile(r"[^\x00-\x1f\x7f]+")
-_LOGO = re.compile(r"data:image/(?P<kind>png|jpeg);base64,(?P<data>[A-Za-z0-9+/]+={0,2})")
-_BEGINNINGS = {"png": b"\x89PNG\r\n\x1a\n", "jpeg": b"\xff\xd8\xff"}
 
 
 def check_settings(settings: SamlSettings) -> None:
@@ -43,19 +38,6 @@ def require_entity_id(entity_id: str) -> None:
     """Raise Invalid for what cannot be an entity's id (saml-metadata section 2.3.2: a URI of 1024 characters at most)."""
     if not _is_text(entity_id, 1024) or entity_id != entity_id.strip():
         raise Invalid("An entity ID has 1 to 1024 characters.")
-
-
-def check_logo(logo: str) -> None:
-    """Raise Invalid unless a logo is a `data:` URI of a PNG or JPEG picture: other kinds can hold script."""
-    match = _LOGO.fullmatch(logo)
-    if match is None or len(logo) > LARGEST_LOGO_BYTES * 4 // 3 + 64:
-        raise Invalid(f"A logo is a data: URI of a PNG or JPEG picture of at most {LARGEST_LOGO_BYTES} bytes.")
-    try:
-        picture = base64.b64decode(match["data"], validate=True)
-    except binascii.Error:
-        raise Invalid("The logo is not base64.") from None
-    if not picture.startswith(_BEGINNINGS[match["kind"]]):
-        raise Invalid("The logo is not a picture of the kind that it says.")
 
 
 def require_certificate(certificate: str) -> None:

@@ -1,7 +1,5 @@
 """The organisation's own name, colour and logo on the pages and in the mails: changed by administrators, known to all."""
 
-import base64
-import binascii
 import re
 from collections.abc import Mapping
 from contextlib import suppress
@@ -14,16 +12,14 @@ from gatepost.core.ask import Client
 from gatepost.core.call import Call, Runtime, identify
 from gatepost.core.instances import store
 from gatepost.core.instances.model import Branding
+from gatepost.kit import pictures
 from gatepost.kit.errors import Invalid, Unavailable
 
 LONGEST_NAME: Final = 64
-LARGEST_LOGO_BYTES: Final = 100_000
 FRESH: Final = timedelta(seconds=1)
 """How old what is known may be: so long the pages of another process may show what was there before."""
 
 _COLOUR: Final = re.compile(r"#[0-9a-f]{6}")
-_LOGO: Final = re.compile(r"data:image/(?P<kind>png|jpeg|webp);base64,(?P<data>[A-Za-z0-9+/]+=*)")
-_BEGINNINGS: Final = {"png": b"\x89PNG\r\n\x1a\n", "jpeg": b"\xff\xd8\xff", "webp": b"RIFF"}
 
 
 class KnownBranding:
@@ -62,29 +58,10 @@ def change(call: Call, instance_id: str, changes: Mapping[str, Any]) -> Branding
     """Change what is named and leave the rest; None sets a member back to how Gatepost comes."""
     branding = replace(store.brandings.lock(call.tx, instance_id), **changes)
     _check(branding)
+    if changes.get("logo") is not None:
+        pictures.check(changes["logo"])
     store.brandings.put(call.tx, instance_id, branding)
     return branding
-
-
-def picture_of(logo: str) -> tuple[str, bytes]:
-    """Return media type and bytes of a logo that `check_logo` let pass."""
-    head, _, data = logo.partition(",")
-    return head.removeprefix("data:").removesuffix(";base64"), base64.b64decode(data)
-
-
-def check_logo(logo: str) -> None:
-    """Raise Invalid unless this is a `data:` URI of a picture of a kind that can hold no script, which SVG can."""
-    match = _LOGO.fullmatch(logo)
-    if match is None:
-        raise Invalid("A logo is a data: URI of a PNG, JPEG or WebP picture, in base64.")
-    try:
-        picture = base64.b64decode(match["data"], validate=True)
-    except binascii.Error:
-        raise Invalid("The logo is not base64.") from None
-    if len(picture) > LARGEST_LOGO_BYTES:
-        raise Invalid(f"A logo has at most {LARGEST_LOGO_BYTES} bytes.")
-    if not picture.startswith(_BEGINNINGS[match["kind"]]) or (match["kind"] == "webp" and picture[8:12] != b"WEBP"):
-        raise Invalid("The logo is not a picture of the kind that it says.")
 
 
 def _check(branding: Branding) -> None:
@@ -93,5 +70,3 @@ def _check(branding: Branding) -> None:
         raise Invalid(f"organisation_name has 1 to {LONGEST_NAME} characters, on one line.")
     if branding.accent_colour is not None and not _COLOUR.fullmatch(branding.accent_colour):
         raise Invalid("accent_colour is # and six hex digits in lower case, as in #0c6350.")
-    if branding.logo is not None:
-        check_logo(branding.logo)

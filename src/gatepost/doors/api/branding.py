@@ -7,8 +7,7 @@ from pydantic import Field
 from gatepost.core.instances import branding
 from gatepost.doors.api import instance_settings
 from gatepost.doors.api.messages import Body
-
-_LONGEST_LOGO: Final = branding.LARGEST_LOGO_BYTES * 4 // 3 + 64
+from gatepost.kit import pictures
 
 
 class BrandingBody(Body):
@@ -27,8 +26,8 @@ class BrandingBody(Body):
     )
     logo: str | None = Field(
         default=None,
-        max_length=_LONGEST_LOGO,
-        description=f"A `data:` URI of a PNG, JPEG or WebP picture of at most {branding.LARGEST_LOGO_BYTES} bytes, best a square one.",
+        max_length=pictures.LONGEST_URI,
+        description=pictures.DESCRIPTION,
     )
 
     def for_the_record(self) -> dict[str, Any]:

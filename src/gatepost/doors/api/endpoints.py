@@ -1,6 +1,7 @@
 """Every endpoint of the API."""
 
 from gatepost.doors.api import (
+    application_logos,
     bearer_tokens,
     branding,
     device_grants,
@@ -34,6 +35,7 @@ ALL: tuple[Endpoint, ...] = (
     *saml_assignments.ALL,
     *saml_certificates.ALL,
     *saml_drafts.ALL,
+    *application_logos.ALL,
     *bearer_tokens.ALL,
     *identity_source.ALL,
     *branding.ALL,

@@ -17,6 +17,7 @@ from gatepost.core.applications.saml_model import (
     SamlSettings,
 )
 from gatepost.doors.api.messages import Body
+from gatepost.kit import pictures
 
 Switch = Literal["ENABLED", "DISABLED"]
 Pem = Annotated[str, Field(max_length=16_384, description="An X.509 certificate in PEM.")]
@@ -102,9 +103,7 @@ class ApplicationBody(Body):
         max_length=512,
         description="Where sign-in begins at the application; without it the portal sends people straight in.",
     )
-    logo: str | None = Field(
-        default=None, max_length=90_000, description="A data: URI of a PNG or JPEG picture, for the portal."
-    )
+    logo: str | None = Field(default=None, max_length=pictures.LONGEST_URI, description=pictures.DESCRIPTION)
     saml: SamlSettingsBody
 
     def portal(self) -> PortalOptions:

@@ -3,6 +3,7 @@
 from gatepost.core.call import Runtime
 from gatepost.doors.portal import (
     access_keys,
+    application_logos,
     aws_config,
     brand_files,
     change_password,
@@ -42,6 +43,7 @@ def routes(runtime: Runtime, pages: Pages) -> list[Route]:
         *favourites.routes(site),
         *language.routes(site),
         *brand_files.routes(site),
+        *application_logos.routes(site),
         *sign_in.routes(site),
         *external.routes(site),
         *passkeys.routes(site),

@@ -11,14 +11,13 @@ from gatepost.core.access import entitlements, role_marks
 from gatepost.core.access.model import AccountRoles, RoleMark
 from gatepost.core.actors import Actor
 from gatepost.core.applications import saml_applications
-from gatepost.core.applications.model import Application
-from gatepost.core.applications.saml_model import SamlApplication
+from gatepost.core.applications.model import Tile
 from gatepost.core.call import Call, perform
 from gatepost.core.directory import users
 from gatepost.core.directory.model import User
 from gatepost.core.signin import own_devices, sessions
 from gatepost.core.signin.model import Session
-from gatepost.doors.portal import finding, quick_roles
+from gatepost.doors.portal import application_logos, finding, quick_roles
 from gatepost.doors.portal.quick_roles import role_url
 from gatepost.doors.visit import Site, to_sign_in
 from gatepost.web.dispatch import Route
@@ -26,8 +25,6 @@ from gatepost.web.dispatch import Route
 EVENT_SOURCE = "sso.amazonaws.com"
 AWS_CONFIG = "/aws-config"
 """The page of `aws_config.py`, which the portal leads to."""
-
-Tile = Application | SamlApplication
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,22 +120,21 @@ def _alias(site: Site, request: Request) -> Response:
     return redirect(site.home(site.client(request)).start_url_alias, 302)
 
 
-def _tile(entry: Tile) -> dict[str, Any]:
+def _tile(tile: Tile) -> dict[str, Any]:
     """Return an application as its tile shows it: its own address where sign-in begins there, else the way straight in."""
-    application = entry.application if isinstance(entry, SamlApplication) else entry
+    application = tile.application
     sign_in = application.portal.sign_in
     own_url = sign_in.application_url if sign_in and sign_in.origin == "APPLICATION" else None
     return {
         "name": application.name,
         "description": application.description or "",
         "url": own_url or f"/saml/idp/launch/{application.application_id}",
-        "logo": entry.logo if isinstance(entry, SamlApplication) else None,
+        "logo": None if tile.logo_changed_at is None else application_logos.url(application, tile.logo_changed_at),
     }
 
 
-def _texts(entry: Tile) -> tuple[str, str]:
-    application = entry.application if isinstance(entry, SamlApplication) else entry
-    return application.name, application.description or ""
+def _texts(tile: Tile) -> tuple[str, str]:
+    return tile.application.name, tile.application.description or ""
 
 
 def _described(entry: AccountRoles, favourites: Container[tuple[str, str]]) -> dict[str, Any]:

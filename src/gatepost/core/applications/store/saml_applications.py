@@ -19,7 +19,7 @@ from sqlalchemy import (
     update,
 )
 
-from gatepost.core.applications.model import Application
+from gatepost.core.applications.model import Tile
 from gatepost.core.applications.saml_model import (
     AssertionConsumerService,
     AttributeMapping,
@@ -28,9 +28,10 @@ from gatepost.core.applications.saml_model import (
 )
 from gatepost.core.applications.store.applications import application_of, applications
 from gatepost.core.applications.store.assignments import application_assignments
+from gatepost.core.applications.store.logos import application_logos
 from gatepost.core.directory.store import groups, memberships, users
 from gatepost.kit.paging import Page, PageRequest, page_of
-from gatepost.store.columns import Json, Name, Text, metadata
+from gatepost.store.columns import Json, Name, metadata
 from gatepost.store.database import Transaction
 
 saml_applications = Table(
@@ -40,7 +41,6 @@ saml_applications = Table(
     Column("instance_id", Name(32), ForeignKey("instances.instance_id", ondelete="CASCADE"), nullable=False),
     Column("entity_id", Name(1024), nullable=False),
     Column("settings", Json, nullable=False),
-    Column("logo", Text),
     UniqueConstraint("instance_id", "entity_id"),
 )
 
@@ -49,10 +49,13 @@ _INSERT = insert(_SAML)
 _UPDATE = (
     update(_SAML)
     .where(_SAML.c.application_id == bindparam("id"))
-    .values(entity_id=bindparam("new_entity_id"), settings=bindparam("new_settings"), logo=bindparam("new_logo"))
+    .values(entity_id=bindparam("new_entity_id"), settings=bindparam("new_settings"))
 )
+_OF_LOGO = application_logos.c.application_id == applications.c.application_id
 _BOTH = applications.join(_SAML, _SAML.c.application_id == applications.c.application_id)
-SELECT = select(applications, _SAML.c.settings, _SAML.c.logo).select_from(_BOTH)
+SELECT = select(applications, _SAML.c.settings, application_logos.c.picture).select_from(
+    _BOTH.outerjoin(application_logos, _OF_LOGO)
+)
 """Every column of SAML applications, for other tables to join."""
 
 _IN_INSTANCE = _SAML.c.instance_id == bindparam("instance")
@@ -86,8 +89,12 @@ _MAY_ENTER: ColumnElement[bool] = and_(
 )
 _ENTRY = select(applications.c.application_id).where(applications.c.application_id == bindparam("id"), _MAY_ENTER)
 _TILES = (
-    select(applications, _SAML.c.settings, _SAML.c.logo)
-    .select_from(applications.outerjoin(_SAML, _SAML.c.application_id == applications.c.application_id))
+    select(applications, application_logos.c.changed_at.label("logo_changed_at"))
+    .select_from(
+        applications.outerjoin(_SAML, _SAML.c.application_id == applications.c.application_id).outerjoin(
+            application_logos, _OF_LOGO
+        )
+    )
     .where(
         applications.c.instance_id == bindparam("instance"),
         applications.c.visibility == "ENABLED",
@@ -111,7 +118,7 @@ def insert_saml_application(tx: Transaction, saml: SamlApplication) -> None:
 
 
 def update_saml_application(tx: Transaction, saml: SamlApplication) -> None:
-    """Replace settings and logo; raise Duplicate as `insert_saml_application` does."""
+    """Replace the settings; raise Duplicate as `insert_saml_application` does."""
     changed = {f"new_{name}": value for name, value in _row(saml).items() if name != "instance_id"}
     tx.change(_UPDATE, {"id": saml.application.application_id, **changed})
 
@@ -140,10 +147,10 @@ def may_enter(tx: Transaction, application_id: str, user_id: str) -> bool:
     return tx.first(_ENTRY, {"id": application_id, "user": user_id, "open_to_all": False}) is not None
 
 
-def list_tiles(tx: Transaction, instance_id: str, user_id: str, size: int) -> Sequence[Application | SamlApplication]:
+def list_tiles(tx: Transaction, instance_id: str, user_id: str, size: int) -> Sequence[Tile]:
     """Return the applications that a user may enter and the portal shows, by name."""
     rows = tx.all(_TILES, {"instance": instance_id, "user": user_id, "open_to_all": False, "size": size})
-    return [application_of(row) if row.settings is None else saml_of(row) for row in rows]
+    return [Tile(application_of(row), row.logo_changed_at) for row in rows]
 
 
 def group_names_of(tx: Transaction, user_id: str) -> Sequence[str]:
@@ -156,13 +163,12 @@ def _row(saml: SamlApplication) -> dict[str, Any]:
         "instance_id": saml.application.instance_id,
         "entity_id": saml.settings.entity_id,
         "settings": asdict(saml.settings),
-        "logo": saml.logo,
     }
 
 
 def saml_of(row: Row[Any]) -> SamlApplication:
     """Return the SAML application of a row of `SELECT`."""
-    return SamlApplication(application_of(row), settings_of(row.settings), row.logo)
+    return SamlApplication(application_of(row), settings_of(row.settings), row.picture)
 
 
 def settings_of(document: dict[str, Any]) -> SamlSettings:

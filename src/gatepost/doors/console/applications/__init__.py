@@ -7,6 +7,7 @@ from gatepost.doors.console.applications import (
     choosing,
     edit,
     index,
+    logo,
     oauth,
     saml_new,
 )
@@ -25,4 +26,5 @@ def routes(console: Console) -> list[Route]:
         *application.routes(console),
         *assigned.routes(console),
         *edit.routes(console),
+        *logo.routes(console),
     ]

@@ -20,7 +20,7 @@ from gatepost.core.call import Call
 from gatepost.core.keys import signing_keys
 from gatepost.core.keys.model import KeyUse, SigningKey
 from gatepost.doors.console import acts, question
-from gatepost.doors.console.applications import assigned, preview
+from gatepost.doors.console.applications import assigned, logo, preview
 from gatepost.doors.console.applications.addresses import PAGE, arn_of, describe, url, url_of
 from gatepost.doors.console.applications.index import APPLICATIONS
 from gatepost.doors.console.question import Question
@@ -82,6 +82,7 @@ def show(
         certificate=_certificate(visit) if is_saml else None,
         preview=preview.asked(visit, found) if is_saml else None,
         client=None if is_saml else client_of(visit, found),
+        logo=logo.logo_of(visit, found),
         assigned=assigned.list_of(visit, found),
         candidates=assigned.candidates(visit),
         search=visit.query("add"),
@@ -91,6 +92,7 @@ def show(
             else visit.denial(acts.UPDATE_APPLICATION, found.arn),
             "switch": visit.denial(acts.UPDATE_APPLICATION, found.arn),
             "delete": visit.denial(acts.DELETE_APPLICATION, found.arn),
+            "logo": visit.denial(acts.PUT_APPLICATION_LOGO, visit.instance.arn),
             "assign": visit.denial(acts.CREATE_APPLICATION_ASSIGNMENT, found.arn),
             "unassign": visit.denial(acts.DELETE_APPLICATION_ASSIGNMENT, found.arn),
             "open": visit.denial(acts.PUT_ASSIGNMENT_CONFIGURATION, found.arn),

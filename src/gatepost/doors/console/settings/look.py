@@ -1,23 +1,22 @@
 """The organisation's own look: what pages and mails call it, the colour of buttons and links, and its logo."""
 
-import base64
 from typing import Any, Final
 
 from werkzeug.wrappers import Response
 
 from gatepost.core.instances import branding
-from gatepost.core.instances.branding import LARGEST_LOGO_BYTES, LONGEST_NAME
+from gatepost.core.instances.branding import LONGEST_NAME
 from gatepost.core.instances.model import Branding
 from gatepost.doors.console import acts, fields
 from gatepost.doors.console.fields import Typed
 from gatepost.doors.console.visit import HOME, Console, Visit
+from gatepost.kit import pictures
 from gatepost.kit.errors import Denied, Problem
 from gatepost.web import limits
 from gatepost.web.brand import ACCENT
 from gatepost.web.dispatch import Route
 
 PAGE: Final = f"{HOME}/settings/look"
-_KINDS: Final = {b"\x89PNG": "png", b"\xff\xd8\xff": "jpeg", b"RIFF": "webp"}
 _TEXTS: Final = ("organisation_name", "accent_colour", "own_colour", "without_logo")
 
 
@@ -47,7 +46,7 @@ def _save(visit: Visit) -> Response:
         raise Denied(denied)
     typed = Typed({})
     try:
-        upload = visit.upload("logo", LARGEST_LOGO_BYTES + limits.DEFAULT.form_body)
+        upload = visit.upload("logo", pictures.LARGEST_BYTES + limits.DEFAULT.form_body)
         typed = fields.typed(upload.form, _TEXTS)
         typed.limit("organisation_name", LONGEST_NAME)
         if typed.is_sound:
@@ -68,9 +67,9 @@ def _save(visit: Visit) -> Response:
 def _blame(typed: Typed, problem: Problem) -> None:
     """Put a refusal to the field it is about: what the core says of a logo names it."""
     if problem.reason == limits.TOO_LARGE:
-        typed.problems["logo"] = f"A logo has at most {LARGEST_LOGO_BYTES} bytes."
+        typed.problems["logo"] = f"A logo has at most {pictures.LARGEST_BYTES} bytes."
     else:
-        typed.problems["logo" if " logo " in problem.message else fields.FORM] = problem.message
+        typed.problems["logo" if "logo" in problem.message else fields.FORM] = problem.message
 
 
 def _changes(typed: Typed, picture: bytes | None) -> dict[str, Any]:
@@ -79,15 +78,10 @@ def _changes(typed: Typed, picture: bytes | None) -> dict[str, Any]:
         "accent_colour": typed["accent_colour"].lower() if typed["own_colour"] else None,
     }
     if picture:
-        changes["logo"] = _data_uri(picture)
+        changes["logo"] = pictures.data_uri(picture)
     elif typed["without_logo"]:
         changes["logo"] = None
     return changes
-
-
-def _data_uri(picture: bytes) -> str:
-    kind = next((kind for beginning, kind in _KINDS.items() if picture.startswith(beginning)), "unknown")
-    return f"data:image/{kind};base64,{base64.b64encode(picture).decode('ascii')}"
 
 
 def _page(visit: Visit, found: Branding, typed: Typed, status: int = 200) -> Response:
@@ -97,6 +91,6 @@ def _page(visit: Visit, found: Branding, typed: Typed, status: int = 200) -> Res
         typed=typed,
         logo=found.logo,
         usual_name=visit.runtime.settings.organisation_name,
-        most_bytes=LARGEST_LOGO_BYTES,
+        most_bytes=pictures.LARGEST_BYTES,
         denied=visit.denial(acts.UPDATE_BRANDING, visit.instance.arn),
     )
