@@ -19,7 +19,7 @@ from botocore.serialize import create_serializer
 from werkzeug.test import Client as HttpClient
 from werkzeug.test import TestResponse
 
-from tests.doors.installation import Raw
+from tests.doors.boto import Raw
 from tests.doors.wire.samples import service_model
 
 ENDPOINT = "http://localhost:8080"

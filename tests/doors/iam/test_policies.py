@@ -6,7 +6,8 @@ from typing import Any
 import pytest
 from botocore.exceptions import ClientError
 
-from tests.doors.clients import MANAGEMENT, Cloud
+from tests.doors.boto import MANAGEMENT
+from tests.doors.clients import Cloud
 
 AWS_POLICY = "arn:aws:iam::aws:policy/ReadOnlyAccess"
 UNKNOWN = f"arn:aws:iam::{MANAGEMENT}:policy/Unknown"

@@ -8,7 +8,8 @@ import pytest
 
 from gatepost import app
 from gatepost.settings import Settings
-from tests.doors.installation import MANAGEMENT, Installation
+from tests.doors.boto import MANAGEMENT
+from tests.doors.installation import Installation
 
 OFFICE, HOME = "203.0.113.9", "198.51.100.7"
 VPC = "arn:aws:ec2:us-east-1:111122223333:vpc/vpc-0123456789abcdef0"

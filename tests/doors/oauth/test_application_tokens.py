@@ -9,7 +9,8 @@ from botocore.exceptions import ClientError
 
 from gatepost import app
 from gatepost.settings import Settings
-from tests.doors.installation import MANAGEMENT, Installation
+from tests.doors.boto import MANAGEMENT
+from tests.doors.installation import Installation
 from tests.doors.sso_admin.applications import CUSTOM, UNKNOWN_APPLICATION, application, limited
 from tests.doors.sso_admin.conftest import Admin
 

@@ -19,7 +19,8 @@ from gatepost.core.instances.model import Instance
 from gatepost.core.provisioning import tokens
 from gatepost.core.provisioning.model import Profile
 from gatepost.settings import Settings
-from tests.doors.installation import ENDPOINT, Installation
+from tests.doors.boto import ENDPOINT
+from tests.doors.installation import Installation
 from tests.doors.portal.conftest import Installation as PortalInstallation
 
 SCIM_JSON = "application/scim+json"

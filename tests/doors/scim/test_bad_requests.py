@@ -6,7 +6,8 @@ from typing import Any
 import orjson
 import pytest
 
-from tests.doors.installation import ENDPOINT, Installation
+from tests.doors.boto import ENDPOINT
+from tests.doors.installation import Installation
 from tests.doors.scim.conftest import ENTERPRISE, GROUP, USER, Method, Provider, problem
 
 BODY = {"schemas": [USER], "userName": "ada"}

@@ -7,7 +7,8 @@ from scim2_models import EnterpriseUser, Group, ListResponse, ResourceType, Scim
 from scim2_tester import CheckResult, Status, check_server
 
 from gatepost import app
-from tests.doors.installation import ENDPOINT, Installation
+from tests.doors.boto import ENDPOINT
+from tests.doors.installation import Installation
 from tests.doors.scim.conftest import Provider
 
 

@@ -3,7 +3,7 @@
 import json
 from typing import Any
 
-from tests.doors.installation import MANAGEMENT
+from tests.doors.boto import MANAGEMENT
 from tests.doors.sso_admin.conftest import Admin
 
 CUSTOM = "arn:aws:sso::aws:applicationProvider/custom"

@@ -8,7 +8,8 @@ import pytest
 
 from gatepost import app
 from gatepost.settings import Settings
-from tests.doors.installation import MANAGEMENT, Installation
+from tests.doors.boto import MANAGEMENT
+from tests.doors.installation import Installation
 
 
 class Admin:

@@ -10,7 +10,8 @@ from gatepost.core import actors
 from gatepost.core.ask import Ask, Client
 from gatepost.core.call import perform
 from gatepost.core.tokens import role_credentials
-from tests.doors.clients import MANAGEMENT, Cloud
+from tests.doors.boto import MANAGEMENT
+from tests.doors.clients import Cloud
 
 DEPARTMENT = {"Key": "Department", "Value": {"Source": ["${path:enterprise.department}"]}}
 UNKNOWN = "arn:aws:sso:::instance/ssoins-0123456789abcdef"

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from tests.doors.installation import MANAGEMENT
+from tests.doors.boto import MANAGEMENT
 from tests.doors.sso_admin.conftest import Admin, Member
 
 READ_ONLY = "arn:aws:iam::aws:policy/ReadOnlyAccess"

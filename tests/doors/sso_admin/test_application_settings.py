@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from tests.doors.installation import MANAGEMENT
+from tests.doors.boto import MANAGEMENT
 from tests.doors.sso_admin.applications import (
     UNKNOWN_APPLICATION,
     UNKNOWN_INSTANCE,

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from tests.doors.installation import MANAGEMENT
+from tests.doors.boto import MANAGEMENT
 from tests.doors.sso_admin.applications import (
     CUSTOM,
     UNKNOWN_APPLICATION,

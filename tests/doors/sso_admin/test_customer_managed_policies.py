@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from botocore.exceptions import ClientError
 
-from tests.doors.installation import MANAGEMENT
+from tests.doors.boto import MANAGEMENT
 from tests.doors.sso_admin.conftest import Admin
 
 READ_ONLY = "arn:aws:iam::aws:policy/ReadOnlyAccess"

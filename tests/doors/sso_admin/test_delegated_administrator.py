@@ -6,7 +6,8 @@ from typing import Any
 import pytest
 from botocore.exceptions import ClientError
 
-from tests.doors.clients import MANAGEMENT, Cloud
+from tests.doors.boto import MANAGEMENT
+from tests.doors.clients import Cloud
 from tests.doors.organizations.test_delegation import as_member
 from tests.doors.organizations.test_organizations import create_account
 

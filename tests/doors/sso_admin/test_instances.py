@@ -3,7 +3,7 @@
 import pytest
 from botocore.exceptions import ClientError
 
-from tests.doors.installation import MANAGEMENT
+from tests.doors.boto import MANAGEMENT
 from tests.doors.sso_admin.conftest import Admin
 
 KEY = "arn:aws:kms:us-east-1:111122223333:key/mrk-0123456789abcdef0123456789abcdef"

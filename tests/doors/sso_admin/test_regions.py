@@ -8,7 +8,8 @@ import pytest
 
 from gatepost import app
 from gatepost.settings import Settings
-from tests.doors.installation import MANAGEMENT, Installation
+from tests.doors.boto import MANAGEMENT
+from tests.doors.installation import Installation
 from tests.doors.sso_admin.conftest import Admin
 
 IRELAND = "eu-west-1"

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from tests.doors.installation import MANAGEMENT
+from tests.doors.boto import MANAGEMENT
 from tests.doors.sso_admin.applications import OIDC, UNKNOWN_INSTANCE, UNKNOWN_ISSUER, application, blind, issuer
 from tests.doors.sso_admin.conftest import Admin
 

@@ -5,7 +5,8 @@ from typing import Any
 import pytest
 from botocore.exceptions import ClientError
 
-from tests.doors.clients import MANAGEMENT, Cloud
+from tests.doors.boto import MANAGEMENT
+from tests.doors.clients import Cloud
 
 
 @pytest.fixture
