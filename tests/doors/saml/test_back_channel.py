@@ -8,7 +8,7 @@ from saml2 import BINDING_SOAP
 
 from gatepost.core.applications.saml_model import AssertionConsumerService, SamlApplication
 from gatepost.core.call import Call
-from gatepost.core.signin import passwords, sessions
+from gatepost.core.signin import departures, passwords, sessions
 from gatepost.kit.clock import SystemClock
 from gatepost.kit.errors import Invalid
 from tests.doors.portal.conftest import PASSWORD_HASH, Browser, Install, Installation
@@ -90,8 +90,15 @@ def set_password(gatepost: Installation) -> None:
     gatepost.write(lambda call: passwords.store_hash(call, gatepost.made.admin.user_id, PASSWORD_HASH))
 
 
+def delete(gatepost: Installation) -> None:
+    admin = gatepost.made.admin
+    gatepost.write(
+        lambda call: departures.delete_user(call, identity_store_id=admin.identity_store_id, user_id=admin.user_id)
+    )
+
+
 @both_databases
-@pytest.mark.parametrize("do", [disable, end_all, end_one, set_password])
+@pytest.mark.parametrize("do", [disable, end_all, end_one, set_password, delete])
 def test_whoever_ends_a_session_ends_it_there(
     gatepost: Installation, forum: Forum, do: Callable[[Installation], None]
 ) -> None:

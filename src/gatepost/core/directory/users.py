@@ -204,7 +204,7 @@ def set_status(call: Call, *, identity_store_id: str, user_id: str, status: User
 
 
 def delete(call: Call, *, identity_store_id: str, user_id: str, revision: int | None = None) -> None:
-    """Delete a user with all memberships and sessions (identitystore DeleteUser); their role credentials end too."""
+    """Delete a user with all memberships and sessions; their role credentials end too. Doors do it by `departures.delete_user`."""
     user = _locked(call, identity_store_id, user_id, revision)
     store.touch_groups_of(call.tx, user.user_id)
     store.delete_user(call.tx, user.user_id)

@@ -10,7 +10,7 @@ from gatepost.core.call import Call
 from gatepost.core.directory import users
 from gatepost.core.directory.model import UserStatus
 from gatepost.core.provisioning import keeping
-from gatepost.core.signin import email_links, invitations, resets
+from gatepost.core.signin import departures, email_links, invitations, resets
 from gatepost.doors.console import acts, fields, membership_acts, question, user
 from gatepost.doors.console.acts import Act
 from gatepost.doors.console.question import Question
@@ -193,7 +193,7 @@ def _delete(visit: Visit, user_id: str) -> Response:
         return _deletion(visit, user_id, f"Type {person.user_name} to say that this is who you mean.")
     visit.perform(
         acts.DELETE_USER,
-        lambda call: users.delete(call, identity_store_id=visit.store_id, user_id=user_id),
+        lambda call: departures.delete_user(call, identity_store_id=visit.store_id, user_id=user_id),
         on=visit.user_arn(user_id),
         parameters=_parameters(visit, user_id),
     )

@@ -7,6 +7,7 @@ from gatepost.core.directory import members, users
 from gatepost.core.directory.constraints import AWS_RULES, PROVISIONING_RULES, Rules
 from gatepost.core.directory.criteria import Search
 from gatepost.core.directory.model import User, UserAttributes, UserChange
+from gatepost.core.signin import departures
 from gatepost.doors.scim import listing, passwords, patch, persons, projection, versions, views
 from gatepost.doors.scim.criteria import USER_ATTRIBUTES
 from gatepost.doors.scim.exchange import Answer, Exchange
@@ -107,7 +108,7 @@ def delete(exchange: Exchange) -> Answer:
 
     def do(call: Call) -> Answer:
         _require_match(call, exchange, user_id)
-        users.delete(call, identity_store_id=exchange.identity_store_id, user_id=user_id)
+        departures.delete_user(call, identity_store_id=exchange.identity_store_id, user_id=user_id)
         return Answer(204)
 
     return exchange.write("DeleteUser", do)

@@ -5,6 +5,7 @@ from typing import Any
 from gatepost.core.call import Call
 from gatepost.core.directory import users
 from gatepost.core.directory.model import Address, Email, PersonName, PhoneNumber, Photo, Role, UserAttributes
+from gatepost.core.signin import departures
 from gatepost.doors.aws.identitystore import attribute_paths, documents, identifiers, views
 from gatepost.doors.aws.service import reads, writes
 from gatepost.kit.errors import Invalid
@@ -133,7 +134,7 @@ def update_user(
 
 @writes(on="IdentityStoreId UserId")
 def delete_user(call: Call, *, identity_store_id: str, user_id: str, revision: str | None = None) -> dict[str, Any]:
-    users.delete(
+    departures.delete_user(
         call,
         identity_store_id=identifiers.identity_store_id(call, identity_store_id),
         user_id=identifiers.user_id(user_id),
