@@ -15,9 +15,9 @@ from gatepost.core.call import Call, perform
 from gatepost.core.directory import users
 from gatepost.core.directory.model import User, UserAttributes
 from gatepost.core.instances import instances
-from gatepost.core.signin import flow, passwords, sessions
-from gatepost.core.signin.flow import SignedIn
+from gatepost.core.signin import events, flow, passwords, sessions
 from gatepost.core.signin.model import Session
+from gatepost.core.signin.outcomes import SignedIn
 from gatepost.kit.errors import Refused
 from gatepost.kit.paging import PageRequest
 from gatepost.kit.secret import Secret
@@ -75,7 +75,7 @@ class Browser:
         return replace(CLIENT, address=self.address)
 
     def _ask(self, action: str, *, writes: bool = False) -> Ask:
-        return Ask(NOBODY, action, flow.EVENT_SOURCE, self.client(), writes=writes)
+        return Ask(NOBODY, action, events.EVENT_SOURCE, self.client(), writes=writes)
 
 
 class World:

@@ -8,10 +8,10 @@ from gatepost.core.actors import NOBODY
 from gatepost.core.ask import Ask
 from gatepost.core.call import Call, perform
 from gatepost.core.directory.model import User
-from gatepost.core.signin import flow, passwords, second_step, signin_settings
+from gatepost.core.signin import events, flow, passwords, second_step, signin_settings
 from gatepost.core.signin.factors import recovery, totp
-from gatepost.core.signin.flow import Outcome, SignedIn
 from gatepost.core.signin.model import NOTHING_HELD, Factor, Held
+from gatepost.core.signin.outcomes import Outcome, SignedIn
 from gatepost.kit.errors import Refused
 from gatepost.kit.secret import Secret
 from tests.servers.authenticator import AuthenticatorApp
@@ -89,4 +89,4 @@ class Steps:
         return None
 
     def ask(self, action: str, *, writes: bool = False) -> Ask:
-        return Ask(NOBODY, action, flow.EVENT_SOURCE, self.browser.client(), writes=writes)
+        return Ask(NOBODY, action, events.EVENT_SOURCE, self.browser.client(), writes=writes)

@@ -9,8 +9,8 @@ from gatepost.core import mailing
 from gatepost.core.queue import store as queue
 from gatepost.core.signin import flow, second_step, store
 from gatepost.core.signin.attempts import THROTTLED
-from gatepost.core.signin.flow import SignedIn
 from gatepost.core.signin.model import Factor
+from gatepost.core.signin.outcomes import SignedIn
 from gatepost.core.signin.policy import Prove, WithoutDevice
 from gatepost.kit.errors import Refused
 from gatepost.kit.secret import Secret

@@ -5,8 +5,8 @@ import pytest
 from gatepost.core.call import Call
 from gatepost.core.directory.model import User
 from gatepost.core.queue import store as queue
-from gatepost.core.signin import first_sign_in, flow, second_step, signin_settings, verified_emails
-from gatepost.core.signin.flow import NewPassword
+from gatepost.core.signin import events, first_sign_in, second_step, signin_settings, verified_emails
+from gatepost.core.signin.outcomes import NewPassword
 from gatepost.kit.errors import NotFound, Refused
 from gatepost.kit.secret import Secret
 from tests.store.signin.conftest import World
@@ -125,7 +125,7 @@ def test_a_password_that_was_set_meanwhile_makes_the_code_worth_nothing(world: W
 
 def test_its_events_are_those_of_a_sign_in(world: World, bo: User) -> None:
     ask(world)
-    assert flow.EVENT_SOURCE == "signin.amazonaws.com"
+    assert events.EVENT_SOURCE == "signin.amazonaws.com"
     answer(world, codes(world)[0])
     [verified] = world.events("VerifyEmail")
     assert verified["userIdentity"]["onBehalfOf"]["userId"] == bo.user_id

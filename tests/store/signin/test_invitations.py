@@ -8,8 +8,8 @@ import pytest
 from gatepost.core import mailing
 from gatepost.core.queue import store as queue
 from gatepost.core.signin import invitations, links, passwords, sessions, store
-from gatepost.core.signin.flow import SignedIn
 from gatepost.core.signin.links import EXPIRED, UNKNOWN, USED
+from gatepost.core.signin.outcomes import SignedIn
 from gatepost.kit.errors import Refused
 from gatepost.kit.secret import Secret
 from tests.store.signin.conftest import PASSWORD, Browser, World

@@ -6,8 +6,8 @@ import pytest
 
 from gatepost.core.call import perform
 from gatepost.core.signin import flow, invitations, links, one_time_passwords, passwords, sessions
-from gatepost.core.signin.flow import NewPassword, SignedIn
 from gatepost.core.signin.model import LinkPurpose
+from gatepost.core.signin.outcomes import NewPassword, SignedIn
 from gatepost.kit.errors import Conflict, NotFound, Refused
 from gatepost.kit.secret import Secret
 from tests.kit import SeededEntropy

@@ -14,8 +14,8 @@ from gatepost.core.signin import passkey_step, second_step, store
 from gatepost.core.signin.attempts import THROTTLED
 from gatepost.core.signin.factors import challenges, devices, passkeys
 from gatepost.core.signin.factors.passkeys import Options
-from gatepost.core.signin.flow import Outcome, SignedIn
 from gatepost.core.signin.model import NOTHING_HELD, Factor
+from gatepost.core.signin.outcomes import Outcome, SignedIn
 from gatepost.core.signin.policy import Prove
 from gatepost.kit.errors import Conflict, Refused
 from gatepost.kit.secret import Secret

@@ -8,8 +8,8 @@ import pytest
 from gatepost.core.signin import second_step, store
 from gatepost.core.signin.attempts import THROTTLED
 from gatepost.core.signin.factors import recovery
-from gatepost.core.signin.flow import SignedIn
 from gatepost.core.signin.model import Factor
+from gatepost.core.signin.outcomes import SignedIn
 from gatepost.core.signin.policy import Prove
 from gatepost.kit.errors import Conflict
 from gatepost.kit.secret import Secret

@@ -9,8 +9,8 @@ from gatepost.core.call import Call
 from gatepost.core.directory import users
 from gatepost.core.queue import store as queue
 from gatepost.core.signin import invitations, links, passwords, resets
-from gatepost.core.signin.flow import SignedIn
 from gatepost.core.signin.model import LinkPurpose
+from gatepost.core.signin.outcomes import SignedIn
 from gatepost.kit.errors import Conflict, Refused
 from gatepost.kit.secret import Secret
 from tests.store.signin.conftest import PASSWORD, Browser, World

@@ -4,8 +4,8 @@ import pytest
 
 from gatepost.core.actors import Actor
 from gatepost.core.signin import passwords, sessions, signin_settings, store
-from gatepost.core.signin.flow import SignedIn
 from gatepost.core.signin.model import Session
+from gatepost.core.signin.outcomes import SignedIn
 from gatepost.kit.errors import Invalid, Unauthenticated
 from gatepost.kit.secret import Secret
 from tests.store.signin.conftest import ACCOUNT_ID, Browser, World

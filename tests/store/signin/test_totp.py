@@ -11,8 +11,8 @@ from gatepost.core.signin import flow, second_step, store
 from gatepost.core.signin.attempts import THROTTLED
 from gatepost.core.signin.factors import devices, recovery, totp
 from gatepost.core.signin.factors.model import MOST_DEVICES, DeviceKind
-from gatepost.core.signin.flow import SignedIn
 from gatepost.core.signin.model import NOTHING_HELD, Factor
+from gatepost.core.signin.outcomes import SignedIn
 from gatepost.core.signin.policy import MfaMode, Prove, Register, WithoutDevice
 from gatepost.kit.errors import Conflict, QuotaExceeded, Refused
 from gatepost.kit.secret import Secret

@@ -7,8 +7,8 @@ import pytest
 from gatepost.core.ask import Client
 from gatepost.core.signin import trust
 from gatepost.core.signin.factors import devices
-from gatepost.core.signin.flow import SignedIn
 from gatepost.core.signin.model import Factor, Held
+from gatepost.core.signin.outcomes import SignedIn
 from gatepost.core.signin.policy import MfaMode, Prove, WithoutDevice
 from tests.servers.authenticator import AuthenticatorApp
 from tests.store.signin.conftest import PASSWORD_HASH, Browser, World

@@ -5,17 +5,8 @@ from datetime import timedelta
 
 import pytest
 
-from gatepost.core.signin.model import (
-    Budget,
-    Counter,
-    Factor,
-    Invitation,
-    InvitationState,
-    LinkPurpose,
-    Person,
-    Session,
-    longest_wait,
-)
+from gatepost.core.signin.budgets import Budget, Counter, longest_wait
+from gatepost.core.signin.model import Factor, Invitation, InvitationState, LinkPurpose, Person, Session
 from tests.kit import NOON
 
 BUDGET = Budget(free=3)

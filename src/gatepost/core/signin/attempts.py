@@ -14,7 +14,8 @@ from typing import Final
 from gatepost.core.call import Call
 from gatepost.core.directory.model import folded
 from gatepost.core.signin import store
-from gatepost.core.signin.model import KNOWN_PLACE_LIFETIME, Budget, longest_wait
+from gatepost.core.signin.budgets import Budget, longest_wait
+from gatepost.core.signin.model import KNOWN_PLACE_LIFETIME
 from gatepost.kit.errors import Refused
 from gatepost.kit.secret import Secret
 from gatepost.kit.sentences import Sentence

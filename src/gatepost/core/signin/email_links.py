@@ -23,7 +23,8 @@ from gatepost.core.signin import (
     store,
     verified_emails,
 )
-from gatepost.core.signin.model import Budget, LinkPurpose
+from gatepost.core.signin.budgets import Budget
+from gatepost.core.signin.model import LinkPurpose
 from gatepost.kit.errors import Conflict, Denied, Invalid, Refused
 from gatepost.kit.secret import Secret
 from gatepost.kit.sentences import Sentence

@@ -1,11 +1,13 @@
 """The events of a sign-in: what they tell of its step, and of somebody who is not signed in yet."""
 
-from typing import Literal
+from typing import Final, Literal
 
 from gatepost.core.audit.model import HIDDEN, EventDraft
 from gatepost.core.directory.model import User
 from gatepost.core.instances.model import Instance
 from gatepost.core.signin.model import Factor, Flow
+
+EVENT_SOURCE: Final = "signin.amazonaws.com"
 
 Verdict = Literal["Success", "Failure"]
 

@@ -5,8 +5,8 @@ from gatepost.core.federation import attributes, logouts, sign_in
 from gatepost.core.instances import instances
 from gatepost.core.signin import flow
 from gatepost.core.signin.attempts import Place
-from gatepost.core.signin.flow import Attempt, SignedIn
 from gatepost.core.signin.model import NOTHING_HELD, Factor, Held
+from gatepost.core.signin.outcomes import Attempt, SignedIn
 from gatepost.kit.errors import Denied
 from gatepost.kit.secret import Secret
 from gatepost.kit.sentences import Sentence

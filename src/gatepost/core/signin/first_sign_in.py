@@ -16,10 +16,11 @@ from gatepost.core.instances import instances
 from gatepost.core.instances.model import Instance
 from gatepost.core.mailing import enqueue_mail
 from gatepost.core.signin import attempts, events, flow, passwords, second_step, signin_settings, store, verified_emails
+from gatepost.core.signin.budgets import Budget
 from gatepost.core.signin.factors import challenges
 from gatepost.core.signin.factors.model import CHALLENGE_LIFETIME, ChallengeKind
-from gatepost.core.signin.flow import NewPassword
-from gatepost.core.signin.model import Budget, Factor, Flow
+from gatepost.core.signin.model import Factor, Flow
+from gatepost.core.signin.outcomes import NewPassword
 from gatepost.kit.entropy import random_text
 from gatepost.kit.errors import NotFound, Refused
 from gatepost.kit.secret import Secret

@@ -10,35 +10,25 @@ from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from typing import Final
 
-from gatepost.core.audit.model import EventDraft
 from gatepost.core.call import Call
 from gatepost.core.directory import users
 from gatepost.core.directory.model import User
 from gatepost.core.federation import emergency
 from gatepost.core.instances import instances
 from gatepost.core.instances.model import Instance
-from gatepost.core.signin import attempts, events, links, passwords, sessions, signin_settings, store, trust
+from gatepost.core.signin import attempts, completion, events, links, passwords, signin_settings, store, trust
 from gatepost.core.signin.attempts import Place
+from gatepost.core.signin.budgets import Budget
 from gatepost.core.signin.factors import challenges, devices, email_codes, recovery
 from gatepost.core.signin.factors.model import DeviceKind
-from gatepost.core.signin.model import (
-    FLOW_LIFETIME,
-    NOTHING_HELD,
-    Budget,
-    Factor,
-    Flow,
-    Held,
-    LinkPurpose,
-    Person,
-    Session,
-)
-from gatepost.core.signin.policy import Block, Complete, MfaMode, Prove, Register, SigninSettings, Standing, next_step
+from gatepost.core.signin.model import FLOW_LIFETIME, NOTHING_HELD, Factor, Flow, Held, LinkPurpose
+from gatepost.core.signin.outcomes import Attempt, NewPassword, Outcome
+from gatepost.core.signin.policy import Block, Complete, Prove, Standing, next_step
 from gatepost.kit import ids
 from gatepost.kit.errors import NotFound, Refused
 from gatepost.kit.secret import Secret
 from gatepost.kit.sentences import Sentence
 
-EVENT_SOURCE: Final = "signin.amazonaws.com"
 WRONG: Final = "InvalidCredentials"
 DEVICE_REQUIRED: Final = "MfaDeviceRequired"
 
@@ -61,39 +51,6 @@ class Challenge:
     def is_of_stranger(self) -> bool:
         """Whether nobody with this name has signed in from this browser or address before."""
         return attempts.FOR_A_NAME in self.budgets.values()
-
-
-@dataclass(frozen=True, slots=True)
-class Attempt:
-    """A sign-in whose person has proved something: where it stands, where it comes from, and what its browser holds."""
-
-    flow: Flow
-    place: Place
-    instance: Instance
-    user: User
-    held: Held = NOTHING_HELD
-
-
-@dataclass(frozen=True, slots=True)
-class SignedIn:
-    """A sign-in that is complete: the session and its token, and the visit cookie by which the browser is known again."""
-
-    session: Session
-    token: Secret
-    visit: Secret
-    return_to: str
-    trust: Secret | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class NewPassword:
-    """The next step: the person chooses a password of their own, by the link that `token` makes, and goes on from there."""
-
-    token: Secret
-    return_to: str
-
-
-Outcome = SignedIn | Prove | Register | NewPassword
 
 
 def begin(call: Call, visit: Secret, return_to: str, *, is_fresh_wanted: bool = False) -> Flow:
@@ -192,7 +149,7 @@ def prove(call: Call, attempt: Attempt, factor: Factor) -> Outcome:
     settings = signin_settings.read(call, attempt.instance.instance_id)
     step = next_step(flow, user_is_enabled=user.is_enabled, settings=settings, standing=standing(call, attempt))
     if isinstance(step, Complete):
-        return _complete(call, attempt, settings)
+        return completion.complete(call, attempt, settings)
     store.flows.put(call.tx, flow)
     if isinstance(step, Block):
         raise Refused(
@@ -214,47 +171,6 @@ def standing(call: Call, attempt: Attempt) -> Standing:
         has_email=user.primary_email is not None,
         is_trusted=trust.is_trusted(call, user.user_id, attempt.place, attempt.held),
     )
-
-
-def _complete(call: Call, attempt: Attempt, settings: SigninSettings) -> SignedIn:
-    flow, user = attempt.flow, attempt.user
-    session, token = _open_session(call, attempt, settings)
-    visit = Secret(ids.new_token(call.entropy))
-    attempts.remember(call, user.user_id, attempt.place, visit)
-    store.flows.remove(call.tx, flow.visit_digest)
-    done = EventDraft("UserAuthentication", EVENT_SOURCE)
-    events.describe(done, flow, attempt.instance, user, "Success", *flow.proven)
-    done.additional["LoginTo"] = call.settings.public_url + flow.return_to.partition("?")[0]
-    done.user_identity = {**(done.user_identity or {}), "credentialId": session.session_id}
-    call.more_events.append(done)
-    trusted = _trust(call, attempt, settings)
-    return SignedIn(session, token, visit, flow.return_to, trusted)
-
-
-def _trust(call: Call, attempt: Attempt, settings: SigninSettings) -> Secret | None:
-    """Trust the browser where its person wants it and has just proved a second factor."""
-    is_wanted = attempt.held.wants_trust and settings.mfa_mode is MfaMode.CONTEXT_AWARE
-    if not is_wanted or len(attempt.flow.proven) < 2:
-        return None
-    return trust.remember(call, attempt.user.user_id, attempt.held)
-
-
-def _open_session(call: Call, attempt: Attempt, settings: SigninSettings) -> tuple[Session, Secret]:
-    """Open a session, or renew the browser's own where its person was asked to prove again who they are.
-
-    The session that a browser had before it signs in otherwise ends: nobody works on in what somebody else had opened.
-    """
-    user, instance, flow = attempt.user, attempt.instance, attempt.flow
-    earlier = sessions.find(call, attempt.held.session) if attempt.held.session else None
-    if earlier is not None and flow.is_fresh_wanted and earlier.person.user_id == user.user_id:
-        return sessions.renew(call, earlier, flow.proven)
-    if earlier is not None:
-        sessions.end(call, earlier.session_id)
-    person = Person(
-        user.user_id, user.user_name, user.display_name, instance.identity_store_id, instance.owner_account_id
-    )
-    lifetime = timedelta(minutes=settings.session_minutes) if settings.session_minutes else None
-    return sessions.open_session(call, person, flow.proven, lifetime)
 
 
 def _find_user(call: Call, instance: Instance, login: str) -> User | None:

@@ -11,7 +11,6 @@ from gatepost.core.instances.model import Instance
 from gatepost.core.mailing import enqueue_mail
 from gatepost.core.signin import flow, links, notices, passwords, store, verified_emails
 from gatepost.core.signin.attempts import Place
-from gatepost.core.signin.flow import Attempt, Outcome
 from gatepost.core.signin.model import (
     NOTHING_HELD,
     PASSWORD_LINKS,
@@ -21,6 +20,7 @@ from gatepost.core.signin.model import (
     LinkPurpose,
     PendingInvitation,
 )
+from gatepost.core.signin.outcomes import Attempt, Outcome
 from gatepost.kit.errors import Conflict, NotFound
 from gatepost.kit.paging import Page, PageRequest
 from gatepost.kit.secret import Secret

@@ -14,7 +14,8 @@ from gatepost.core.directory.model import User
 from gatepost.core.federation import emergency
 from gatepost.core.instances import instances
 from gatepost.core.signin import attempts, new_passwords, notices, passwords, sessions, store
-from gatepost.core.signin.model import Budget, Session
+from gatepost.core.signin.budgets import Budget
+from gatepost.core.signin.model import Session
 from gatepost.core.signin.new_passwords import Demands
 from gatepost.kit.errors import Conflict, Denied, Refused
 from gatepost.kit.secret import Secret

@@ -11,8 +11,8 @@ from gatepost.core.signin import attempts, events, flow, notices, second_step, s
 from gatepost.core.signin.attempts import Place
 from gatepost.core.signin.factors import challenges, passkeys
 from gatepost.core.signin.factors.passkeys import Options, Proof
-from gatepost.core.signin.flow import Attempt, Outcome
 from gatepost.core.signin.model import NOTHING_HELD, Factor, Held
+from gatepost.core.signin.outcomes import Attempt, Outcome
 from gatepost.core.signin.policy import Prove
 from gatepost.kit.errors import NotFound, Refused
 from gatepost.kit.secret import Secret

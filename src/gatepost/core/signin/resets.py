@@ -14,7 +14,8 @@ from gatepost.core.directory.model import User, folded
 from gatepost.core.instances import instances
 from gatepost.core.mailing import enqueue_mail
 from gatepost.core.signin import attempts, invitations, links
-from gatepost.core.signin.model import Budget, LinkPurpose
+from gatepost.core.signin.budgets import Budget
+from gatepost.core.signin.model import LinkPurpose
 from gatepost.kit.errors import NotFound
 from gatepost.kit.secret import Secret
 from gatepost.kit.sentences import Sentence

@@ -10,8 +10,8 @@ from gatepost.core.signin import attempts, events, flow, signin_settings, store
 from gatepost.core.signin.attempts import Place
 from gatepost.core.signin.factors import challenges, email_codes, passkeys, recovery, totp
 from gatepost.core.signin.factors.model import DeviceKind
-from gatepost.core.signin.flow import Attempt, Outcome
 from gatepost.core.signin.model import NOTHING_HELD, Factor, Held
+from gatepost.core.signin.outcomes import Attempt, Outcome
 from gatepost.core.signin.policy import MfaMode, Prove, Register, Step, next_step
 from gatepost.kit.errors import NotFound, Refused
 from gatepost.kit.secret import Secret

@@ -6,8 +6,8 @@ from urllib.parse import quote
 from werkzeug.utils import redirect
 from werkzeug.wrappers import Request, Response
 
-from gatepost.core.signin.flow import NewPassword, Outcome, SignedIn
 from gatepost.core.signin.model import KNOWN_PLACE_LIFETIME, Held
+from gatepost.core.signin.outcomes import NewPassword, Outcome, SignedIn
 from gatepost.core.signin.policy import Prove, Register
 from gatepost.core.signin.trust import TRUST_LIFETIME
 from gatepost.doors.visit import Site

@@ -12,7 +12,8 @@ from gatepost.core.federation.model import ExternalProvider, SignInRequest
 from gatepost.core.keys import first, signing_keys
 from gatepost.core.keys.model import KeyUse
 from gatepost.core.signin import external
-from gatepost.core.signin.flow import EVENT_SOURCE, SignedIn
+from gatepost.core.signin.events import EVENT_SOURCE
+from gatepost.core.signin.outcomes import SignedIn
 from gatepost.doors.portal import entrance
 from gatepost.doors.visit import Site
 from gatepost.kit.errors import Invalid

@@ -6,7 +6,7 @@ from werkzeug.wrappers import Request, Response
 
 from gatepost.core.actors import NOBODY
 from gatepost.core.call import identify, perform
-from gatepost.core.signin import attempts, first_sign_in, flow
+from gatepost.core.signin import attempts, events, first_sign_in
 from gatepost.doors.portal import entrance, second_factor
 from gatepost.doors.visit import Site
 from gatepost.kit.errors import Problem, Refused
@@ -43,7 +43,7 @@ def _ask(site: Site, request: Request) -> Response:
     if not name.strip():
         problem = Refused(Sentence("Type your user name or e-mail address."))
         return _page(site, request, "name", name, return_to, problem)
-    ask = site.ask(request, NOBODY, "signin:CredentialChallenge", flow.EVENT_SOURCE, writes=True)
+    ask = site.ask(request, NOBODY, "signin:CredentialChallenge", events.EVENT_SOURCE, writes=True)
     try:
         perform(site.runtime, ask, lambda call: first_sign_in.ask(call, visit, name, return_to))
     except Refused as problem:
@@ -55,7 +55,7 @@ def _answer(site: Site, request: Request) -> Response:
     visit, form = entrance.read_visitors_form(site, request)
     code = form.get("code", "")[:_LONGEST_CODE]
     name, return_to = form.get("user_name", "")[:_LONGEST_NAME], local_path(form.get("return_to"))
-    ask = site.ask(request, NOBODY, "signin:CredentialVerification", flow.EVENT_SOURCE, writes=True)
+    ask = site.ask(request, NOBODY, "signin:CredentialVerification", events.EVENT_SOURCE, writes=True)
     try:
         return entrance.go_on(site, perform(site.runtime, ask, lambda call: first_sign_in.answer(call, visit, code)))
     except Refused as problem:

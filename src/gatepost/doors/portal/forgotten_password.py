@@ -6,7 +6,7 @@ from werkzeug.wrappers import Request, Response
 
 from gatepost.core.actors import NOBODY
 from gatepost.core.call import perform
-from gatepost.core.signin import flow, resets
+from gatepost.core.signin import events, resets
 from gatepost.doors.portal import entrance
 from gatepost.doors.visit import Site
 from gatepost.kit.errors import Refused
@@ -35,7 +35,7 @@ def _submit(site: Site, request: Request) -> Response:
     login = form.get("user_name", "")[:_LONGEST_NAME]
     if not login.strip():
         return _page(site, request, login, problem=Sentence("Type your user name or e-mail address."), status=400)
-    ask = site.ask(request, NOBODY, "signin:ForgotPassword", flow.EVENT_SOURCE, writes=True)
+    ask = site.ask(request, NOBODY, "signin:ForgotPassword", events.EVENT_SOURCE, writes=True)
     try:
         perform(site.runtime, ask, lambda call: resets.ask(call, login))
     except Refused as refused:

@@ -9,9 +9,9 @@ from gatepost.core.actors import NOBODY
 from gatepost.core.call import Call, perform
 from gatepost.core.directory.model import User
 from gatepost.core.signin import flow, invitations, links, new_passwords, passwords
-from gatepost.core.signin.flow import Outcome
 from gatepost.core.signin.model import LinkPurpose
 from gatepost.core.signin.new_passwords import Demands
+from gatepost.core.signin.outcomes import Outcome
 from gatepost.doors.portal import entrance, forgotten_password, new_password
 from gatepost.doors.visit import Site
 from gatepost.kit.errors import Refused

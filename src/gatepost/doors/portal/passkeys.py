@@ -13,9 +13,9 @@ from werkzeug.wrappers import Request, Response
 
 from gatepost.core.actors import NOBODY
 from gatepost.core.call import Call, perform
-from gatepost.core.signin import flow, passkey_step, second_step
+from gatepost.core.signin import events, passkey_step, second_step
 from gatepost.core.signin.factors.passkeys import LONGEST_ANSWER, Options
-from gatepost.core.signin.flow import Outcome
+from gatepost.core.signin.outcomes import Outcome
 from gatepost.doors.portal import entrance, recovery_codes, register_device, second_factor, sign_in
 from gatepost.doors.portal.security import EVENT_SOURCE
 from gatepost.doors.visit import Site
@@ -66,7 +66,7 @@ def _ask_alone(site: Site, request: Request) -> Response:
     def do(call: Call) -> Options:
         return passkey_step.ask(call, visit, return_to=tried.return_to, is_fresh_wanted=tried.is_fresh_wanted)
 
-    return _options(site, request, "signin:CredentialChallenge", flow.EVENT_SOURCE, do)
+    return _options(site, request, "signin:CredentialChallenge", events.EVENT_SOURCE, do)
 
 
 def _answer_alone(site: Site, request: Request) -> Response:
@@ -79,7 +79,7 @@ def _answer_alone(site: Site, request: Request) -> Response:
             call, visit, answer, held, return_to=tried.return_to, is_fresh_wanted=tried.is_fresh_wanted
         )
 
-    ask = site.ask(request, NOBODY, "signin:CredentialVerification", flow.EVENT_SOURCE, writes=True)
+    ask = site.ask(request, NOBODY, "signin:CredentialVerification", events.EVENT_SOURCE, writes=True)
     try:
         return entrance.go_on(site, perform(site.runtime, ask, do))
     except Refused as refused:
@@ -92,7 +92,7 @@ def _ask_second(site: Site, request: Request) -> Response:
         site,
         request,
         "signin:CredentialChallenge",
-        flow.EVENT_SOURCE,
+        events.EVENT_SOURCE,
         lambda call: passkey_step.ask_second(call, visit),
     )
 
@@ -101,7 +101,7 @@ def _answer_second(site: Site, request: Request) -> Response:
     visit, form = entrance.read_visitors_form(site, request)
     answer = read_answer(form)[0]
     held = replace(entrance.held_by(site, request), wants_trust=second_factor.TRUST in form)
-    ask = site.ask(request, NOBODY, "signin:CredentialVerification", flow.EVENT_SOURCE, writes=True)
+    ask = site.ask(request, NOBODY, "signin:CredentialVerification", events.EVENT_SOURCE, writes=True)
     try:
         outcome = perform(site.runtime, ask, lambda call: passkey_step.answer_second(call, visit, answer, held))
     except Refused as refused:

@@ -7,7 +7,7 @@ from werkzeug.wrappers import Request, Response
 
 from gatepost.core.call import perform
 from gatepost.core.signin import own_devices
-from gatepost.core.signin.flow import Outcome, SignedIn
+from gatepost.core.signin.outcomes import Outcome, SignedIn
 from gatepost.doors.portal import entrance, security
 from gatepost.doors.visit import Site, to_sign_in
 from gatepost.kit.errors import Refused

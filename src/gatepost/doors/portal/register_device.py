@@ -9,7 +9,7 @@ from gatepost.core.actors import NOBODY
 from gatepost.core.call import Call, perform
 from gatepost.core.signin import second_step
 from gatepost.core.signin.factors.totp import Enrolment
-from gatepost.core.signin.flow import Outcome
+from gatepost.core.signin.outcomes import Outcome
 from gatepost.core.signin.policy import Register
 from gatepost.doors.portal import entrance, recovery_codes
 from gatepost.doors.portal.app_page import AppPage, read_answer

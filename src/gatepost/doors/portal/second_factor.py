@@ -8,9 +8,9 @@ from werkzeug.wrappers import Request, Response
 
 from gatepost.core.actors import NOBODY
 from gatepost.core.call import Call, perform
-from gatepost.core.signin import flow, second_step
-from gatepost.core.signin.flow import Outcome
+from gatepost.core.signin import events, second_step
 from gatepost.core.signin.model import Factor
+from gatepost.core.signin.outcomes import Outcome
 from gatepost.core.signin.policy import Prove
 from gatepost.core.signin.second_step import Pending
 from gatepost.doors.portal import entrance
@@ -45,7 +45,7 @@ def routes(site: Site) -> list[Route]:
 def _show(site: Site, request: Request, *, way: str | None = None, problem: Refused | None = None) -> Response:
     visit = entrance.visit_of(site, request)
     wanted = _FACTORS.get(way or request.args.get("way", ""))
-    ask = site.ask(request, NOBODY, "signin:CredentialChallenge", flow.EVENT_SOURCE)
+    ask = site.ask(request, NOBODY, "signin:CredentialChallenge", events.EVENT_SOURCE)
     try:
         waiting, factor = perform(site.runtime, ask, lambda call: second_step.challenge(call, visit, wanted))
     except Refused as refused:
@@ -63,7 +63,7 @@ def _submit(site: Site, request: Request) -> Response:
     def do(call: Call) -> Outcome:
         return second_step.answer(call, visit, factor, code, held)
 
-    ask = site.ask(request, NOBODY, "signin:CredentialVerification", flow.EVENT_SOURCE, writes=True)
+    ask = site.ask(request, NOBODY, "signin:CredentialVerification", events.EVENT_SOURCE, writes=True)
     try:
         return entrance.go_on(site, perform(site.runtime, ask, do))
     except Refused as problem:
@@ -72,7 +72,7 @@ def _submit(site: Site, request: Request) -> Response:
 
 def _send_code(site: Site, request: Request) -> Response:
     visit, _ = entrance.read_visitors_form(site, request)
-    ask = site.ask(request, NOBODY, "signin:CredentialChallenge", flow.EVENT_SOURCE, writes=True)
+    ask = site.ask(request, NOBODY, "signin:CredentialChallenge", events.EVENT_SOURCE, writes=True)
     try:
         perform(site.runtime, ask, lambda call: second_step.send_code(call, visit))
     except Refused as problem:

@@ -8,9 +8,10 @@ from werkzeug.wrappers import Request, Response
 
 from gatepost.core.actors import NOBODY
 from gatepost.core.call import Call, identify, perform
-from gatepost.core.signin import flow, passwords, signin_settings
+from gatepost.core.signin import events, flow, passwords, signin_settings
 from gatepost.core.signin.factors.model import DeviceKind
-from gatepost.core.signin.flow import Challenge, Outcome
+from gatepost.core.signin.flow import Challenge
+from gatepost.core.signin.outcomes import Outcome
 from gatepost.core.signin.policy import SigninSettings
 from gatepost.doors.portal import entrance, external, first_sign_in, forgotten_password
 from gatepost.doors.visit import Site
@@ -119,7 +120,7 @@ def _sign_in(site: Site, request: Request, tried: Try) -> Outcome:
         passwords.hash_password(tried.password) if proven and passwords.is_outdated(challenge.password_hash) else None
     )
     held = entrance.held_by(site, request)
-    ask = site.ask(request, NOBODY, "signin:CredentialVerification", flow.EVENT_SOURCE, writes=True)
+    ask = site.ask(request, NOBODY, "signin:CredentialVerification", events.EVENT_SOURCE, writes=True)
     return perform(
         site.runtime,
         ask,
@@ -141,7 +142,7 @@ def _compare(site: Site, request: Request, tried: Try) -> tuple[Challenge, bool]
                 has_turn=turn is not None,
             )
 
-        ask = site.ask(request, NOBODY, "signin:CredentialChallenge", flow.EVENT_SOURCE)
+        ask = site.ask(request, NOBODY, "signin:CredentialChallenge", events.EVENT_SOURCE)
         challenge = perform(site.runtime, ask, ask_for)
         if turn is not None and challenge.is_of_stranger:
             return challenge, turn(lambda: passwords.verify(challenge.password_hash, tried.password))

@@ -8,9 +8,9 @@ from gatepost.core.call import Call
 from gatepost.core.directory.model import User
 from gatepost.core.mailing import enqueue_mail
 from gatepost.core.signin import attempts, store
+from gatepost.core.signin.budgets import Budget
 from gatepost.core.signin.factors import challenges
 from gatepost.core.signin.factors.model import CHALLENGE_LIFETIME, ChallengeKind
-from gatepost.core.signin.model import Budget
 from gatepost.kit.entropy import random_text
 from gatepost.kit.secret import Secret
 

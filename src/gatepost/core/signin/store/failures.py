@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlalchemy import Column, Integer, Select, Table, bindparam, delete, select, update
 
-from gatepost.core.signin.model import Budget, Counter
+from gatepost.core.signin.budgets import Budget, Counter
 from gatepost.store.columns import Instant, Name, metadata
 from gatepost.store.database import Transaction, upsert
 
