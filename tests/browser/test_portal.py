@@ -4,8 +4,9 @@ from collections.abc import Callable
 from urllib.parse import urlencode
 
 import pytest
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Page, expect
 
+from tests.browser.keyboard import tab_to
 from tests.journeys import pages
 from tests.journeys.company import Company, Person
 from tests.servers import axe
@@ -39,15 +40,6 @@ def group(company: Company, roles: list[str]) -> str:
 def come_in(company: Company, window: Window, person: Person) -> Page:
     pages.accept_invitation(window.page, pages.link_in(company.invitation(person).part("plain")))
     return window.page
-
-
-def tab_to(page: Page, target: Locator) -> None:
-    """Press Tab until the keyboard is at a target, as somebody without a mouse does."""
-    for _ in range(80):
-        page.keyboard.press("Tab")
-        if target.evaluate("element => element === document.activeElement"):
-            return
-    raise AssertionError(f"the keyboard does not come to {target}")
 
 
 def see(window: Window, name: str) -> None:

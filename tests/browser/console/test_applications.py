@@ -1,4 +1,4 @@
-"""An administrator connects an application, assigns a group, and looks at what the application would be told."""
+"""By keyboard alone an administrator connects applications, assigns a group, and looks at what one would be told."""
 
 from collections.abc import Callable
 from pathlib import Path
@@ -7,9 +7,22 @@ from playwright.sync_api import expect
 
 from tests import pictures
 from tests.browser.console.conftest import Office
+from tests.browser.keyboard import Keyboard, tab_to
 from tests.doors.api.test_saml_drafts import METADATA
 from tests.servers import axe
 from tests.servers.chromium import Window
+
+
+def add_from_catalogue(keys: Keyboard, name: str) -> None:
+    """Add an application that is ready but for its domain."""
+    page = keys.page
+    keys.press(page.get_by_role("link", name="Add application"))
+    keys.arrive("Add application")
+    keys.press(page.get_by_role("link", name="Grafana"))
+    keys.arrive("Add Grafana")
+    keys.type(page.get_by_label("Name"), name)
+    keys.type(page.get_by_label("Domain"), f"{name}.charts.example.com")
+    keys.push("Add application", "The application is there.")
 
 
 def test_an_application_is_connected_by_its_metadata_and_assigned(
@@ -20,37 +33,48 @@ def test_an_application_is_connected_by_its_metadata_and_assigned(
     company.group(group, office.person)
     window = seated("phone")
     page = window.page
+    keys = Keyboard(page)
     office.go(page, "/applications/new")
-    page.get_by_role("link", name="From its metadata").click()
-    page.get_by_label("The metadata themselves").fill(METADATA.replace("wiki.example.com", f"{name}.example.com"))
-    page.get_by_role("button", name="Read the metadata").click()
+    keys.skip()
+    keys.press(page.get_by_role("link", name="From its metadata"))
+    expect(page.get_by_label("The metadata themselves")).to_be_visible()
+    keys.skip()
+    tab_to(page, page.get_by_label("The metadata themselves"))
+    page.keyboard.insert_text(METADATA.replace("wiki.example.com", f"{name}.example.com"))
+    keys.press(page.get_by_role("button", name="Read the metadata"))
     expect(page.get_by_label("Entity ID")).to_have_value(f"https://{name}.example.com/saml")
-    page.get_by_label("Name", exact=True).fill(name)
-    page.get_by_label("Attribute 1", exact=True).fill("teams")
-    page.get_by_label("Value of attribute 1").fill("${user:groups}")
+    keys.skip()
+    keys.type(page.get_by_label("Name", exact=True), name)
+    keys.type(page.get_by_label("Attribute 1", exact=True), "teams")
+    keys.type(page.get_by_label("Value of attribute 1"), "${user:groups}")
     window.screenshot("console-application-from-metadata")
-    assert not axe.violations(page)
-    page.get_by_role("button", name="Add application").click()
-    expect(page.get_by_text("The application is there.")).to_be_visible()
-    page.get_by_role("searchbox", name="Assign: group or user name begins with").press_sequentially(group)
-    page.get_by_role("button", name=f"Assign {group}, group").click()
+    keys.push("Add application", "The application is there.")
+    keys.type(page.get_by_role("searchbox", name="Assign: group or user name begins with"), group)
+    assign = page.get_by_role("button", name=f"Assign {group}, group")
+    expect(assign).to_be_visible()
+    keys.press(assign)
     expect(page.get_by_text("They may enter the application.")).to_be_visible()
-    page.get_by_label("User name to look at").fill(office.person.user_name)
-    page.get_by_role("button", name="Look at an example").press("Enter")
+    keys.skip()
+    keys.type(page.get_by_label("User name to look at"), office.person.user_name)
+    keys.press(page.get_by_role("button", name="Look at an example"))
     expect(page.get_by_text("it would be told")).to_be_visible()
     expect(page.get_by_role("definition").filter(has_text=group)).to_be_visible()
-    page.get_by_role("link", name=f"Remove: {group}").press("Enter")
+    keys.press(page.get_by_role("link", name=f"Remove: {group}"))
+    keys.arrive(f"Remove {group} from {name}?")
     window.screenshot("console-question")
     assert not window.overflows()
     assert not axe.violations(page)
-    page.get_by_role("link", name="Cancel").press("Enter")
-    page.get_by_role("link", name=f"Remove: {group}").press("Enter")
-    page.get_by_role("button", name=f"Remove {group} from {name}").press("Enter")
-    expect(page.get_by_text("They may not enter the application any more by this.")).to_be_visible()
-    page.get_by_role("link", name="Delete").click()
-    page.get_by_label("To go on, type the name").fill(name)
-    page.get_by_role("button", name=f"Delete {name}").click()
-    expect(page.get_by_text("The application is deleted.")).to_be_visible()
+    keys.press(page.get_by_role("link", name="Cancel"))
+    keys.arrive(name)
+    keys.press(page.get_by_role("link", name=f"Remove: {group}"))
+    keys.arrive(f"Remove {group} from {name}?")
+    keys.push(f"Remove {group} from {name}", "They may not enter the application any more by this.")
+    keys.press(page.get_by_role("link", name="Delete"))
+    keys.arrive(f"Delete {name}?")
+    keys.type(page.get_by_label("To go on, type the name"), name)
+    keys.push(f"Delete {name}", "The application is deleted.")
+
+    add_from_catalogue(keys, f"{name}-charts")
 
 
 def test_an_application_gets_a_logo_that_people_see(

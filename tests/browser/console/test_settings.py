@@ -1,68 +1,103 @@
-"""An administrator decides for everybody, by keyboard alone: sessions, a Region that comes by itself, a token that is shown once."""
+"""An administrator decides for everybody, by keyboard alone: each page of the settings, and a token that is shown once."""
 
+import re
 from collections.abc import Callable
+from pathlib import Path
 
-from playwright.sync_api import Page, expect
+from playwright.sync_api import expect
 
 from tests.browser.console.conftest import Office
+from tests.browser.keyboard import Keyboard, tab_to
 from tests.servers import axe
 from tests.servers.chromium import Window
 
-
-def tab_to(page: Page, name: str) -> None:
-    """Move by keyboard to the element with this name or these words, however many others stand before it."""
-    says = "(({ name, ariaLabel, innerText }) => name || ariaLabel || innerText.trim())(document.activeElement)"
-    for _ in range(60):
-        page.keyboard.press("Tab")
-        if page.evaluate(says) == name:
-            return
-    raise AssertionError(f"Tab does not lead to {name}")
-
-
-def follow(page: Page, name: str) -> None:
-    """Open a page of the settings by keyboard: its heading is what its link says."""
-    tab_to(page, name)
-    page.keyboard.press("Enter")
-    expect(page.get_by_role("heading", name=name, exact=True)).to_be_visible()
+SAVED = "The change is saved."
+LOGO = Path(__file__).parents[3] / "src/gatepost/web/static/icons/icon-192.png"
 
 
 def test_settings_are_changed_by_keyboard_alone(office: Office, seated: Callable[..., Window]) -> None:
     window = seated()
     page = window.page
-    office.go(page, "/settings")
-    follow(page, "Sessions")
-    tab_to(page, "session_minutes")
-    page.keyboard.type("5")
-    tab_to(page, "Save")
-    page.keyboard.press("Enter")
-    expect(page.get_by_role("status").filter(has_text="The change is saved.")).to_be_visible()
+    keys = Keyboard(page)
+    keys.follow("Settings")
+
+    keys.follow("Second factors", "Settings")
+    tab_to(page, page.get_by_role("radio", name="At every sign-in"))
+    page.keyboard.press("ArrowDown")
+    expect(page.get_by_role("radio", name="When something is new")).to_be_checked()
+    page.keyboard.press("ArrowUp")
+    keys.tick(page.get_by_role("checkbox", name="Change their own e-mail address"))
+    keys.push("Save", SAVED)
+
+    keys.follow("Passwords", "Settings")
+    keys.type(page.get_by_label("Words that no password may be made of"), "lighthouse")
+    keys.push("Save", SAVED)
+    expect(page.get_by_label("Words that no password may be made of")).to_have_value(re.compile("^lighthouse"))
+
+    keys.follow("Sessions", "Settings")
+    keys.type(page.get_by_label("A sign-in lasts", exact=True), "5")
+    keys.choose(page.get_by_label("Unit: A sign-in lasts"), "days")
+    keys.push("Save", SAVED)
     expect(page.get_by_label("A sign-in lasts", exact=True)).to_have_value("5")
-    follow(page, "Regions")
-    tab_to(page, "region")
-    page.keyboard.type("af-south-1")
+
+    keys.follow("Attributes", "Settings")
+    keys.press(page.get_by_role("button", name="Switch them on"))
+    keys.skip()
+    keys.type(page.get_by_label("Key of the tag"), "team")
+    keys.type(page.get_by_label("Attribute of the person"), "${path:enterprise.department}")
+    keys.press(page.get_by_role("button", name="Add attribute"))
+    keys.press(page.get_by_role("link", name="Remove: team"))
+    keys.arrive("Remove the attribute team?")
+    keys.press(page.get_by_role("button", name="Remove the attribute team"))
+    keys.skip()
+
+    keys.follow("Regions", "Settings")
+    keys.type(page.get_by_label("Region", exact=True), "af-south-1")
     page.keyboard.press("Enter")
-    expect(page.get_by_role("link", name="Remove: af-south-1")).to_be_visible()
-    tab_to(page, "Remove: af-south-1")
-    page.keyboard.press("Enter")
-    expect(page.get_by_role("heading", name="Remove af-south-1?")).to_be_visible()
-    tab_to(page, "Remove af-south-1")
-    page.keyboard.press("Enter")
+    remove = page.get_by_role("link", name="Remove: af-south-1")
+    expect(remove).to_be_visible()
+    keys.press(remove)
+    keys.arrive("Remove af-south-1?")
+    keys.press(page.get_by_role("button", name="Remove af-south-1"))
     expect(page.get_by_text("af-south-1", exact=True)).to_have_count(0)
 
+    keys.follow("Look", "Settings")
+    keys.pick(page.get_by_label("Logo"), LOGO)
+    keys.push("Save", SAVED)
+    expect(page.get_by_alt_text("The logo as it is")).to_be_visible()
+    keys.tick(page.get_by_role("checkbox", name="Take the logo away"))
+    keys.push("Save", SAVED)
 
-def test_a_token_for_scim_is_shown_once_and_deleted(office: Office, seated: Callable[..., Window]) -> None:
+
+def test_identity_providers_are_let_in_by_keyboard_alone(office: Office, seated: Callable[..., Window]) -> None:
+    """The identity source, and a token for SCIM, which is shown once and deleted."""
     window = seated("phone", "dark")
     page = window.page
-    office.go(page, "/settings/provisioning")
-    page.get_by_role("button", name="Make a token").press("Enter")
+    keys = Keyboard(page)
+    keys.press(page.get_by_role("button", name="Menu"))
+    keys.follow("Settings")
+    keys.follow("Identity source", "Settings")
+    keys.press(page.get_by_role("button", name="Copy: the entity ID"))
+    expect(page.locator("[data-announcer]")).to_have_text("Copied")
+    keys.press(page.get_by_role("link", name="Sign in through an identity provider"))
+    expect(page).to_have_url(re.compile("/identity-source/external$"))
+    keys.skip()
+    keys.press(page.get_by_role("link", name="Cancel"))
+    expect(page).to_have_url(re.compile("/identity-source$"))
+    keys.skip()
+
+    keys.follow("Provisioning", "Settings")
+    keys.press(page.get_by_role("button", name="Make a token"))
     token = page.get_by_role("group", name="the access token").inner_text()
     assert token.startswith("gpp_")
     window.screenshot("console-provisioning-token")
-    assert not axe.violations(page)
-    page.get_by_role("button", name="Copy: the access token").press("Enter")
+    keys.press(page.get_by_role("button", name="Copy: the access token"))
+    expect(page.locator("[data-announcer]")).to_have_text("Copied")
     assert page.evaluate("navigator.clipboard.readText()") == token
-    page.get_by_role("link", name="Provisioning").press("Enter")
+    assert not axe.violations(page)
+    keys.press(page.get_by_role("link", name="Provisioning"))
     expect(page.get_by_text(token)).to_be_hidden()
-    page.get_by_role("link", name="Delete: ").press("Enter")
-    page.get_by_role("button", name="Delete the token").press("Enter")
+    keys.press(page.get_by_role("link", name="Delete: "))
+    keys.arrive(re.compile("^Delete the token"))
+    keys.press(page.get_by_role("button", name=re.compile("^Delete the token")))
     expect(page.get_by_text("The token is deleted, and good for nothing.")).to_be_visible()

@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from playwright.sync_api import Locator, Page, Route, expect
 
 from tests.browser.console.conftest import Office
+from tests.browser.keyboard import Keyboard
 from tests.servers import axe
 from tests.servers.chromium import Window
 
@@ -41,13 +42,14 @@ def fail_and_try_again(window: Window, part: Locator, address: re.Pattern[str], 
     expect(failure).to_contain_text(FAILED)
     page.unroute(address)
     page.route(address, lambda route: route.fulfill(status=503, body="The database is away."))
-    failure.get_by_role("button", name="Try again").press("Enter")
+    keys = Keyboard(page)
+    keys.press(failure.get_by_role("button", name="Try again"))
     expect(part).to_be_focused()
     expect(failure).to_contain_text(FAILED)
     expect(part).to_have_attribute("aria-busy", "false")
     assert not axe.violations(page)
     page.unroute(address)
-    failure.get_by_role("button", name="Try again").press("Enter")
+    keys.press(failure.get_by_role("button", name="Try again"))
     expect(failure).to_have_count(0)
     assert window.problems, "a browser names what did not load"
     window.problems.clear()
@@ -98,18 +100,19 @@ def test_what_is_typed_last_counts(office: Office, seated: Callable[..., Window]
 
 def test_the_pages_of_a_list(office: Office, seated: Callable[..., Window]) -> None:
     for _ in range(55):
-        office.company.group(office.company.name("Leaves"))
+        office.company.user(office.company.name("leaves"))
     window = seated()
     page = window.page
-    office.go(page, "/groups?q=Leaves")
+    keys = Keyboard(page)
+    office.go(page, "/users?q=leaves")
     first = page.locator("tbody th").first.inner_text()
     results, pager = page.locator("#results"), page.get_by_role("navigation", name="Pages of this list")
-    address = re.compile(r"/console/groups\?.*after=")
-    fail_and_try_again(window, results, address, lambda: pager.get_by_role("link", name="Next").press("Enter"))
+    address = re.compile(r"/console/users\?.*after=")
+    fail_and_try_again(window, results, address, lambda: keys.press(pager.get_by_role("link", name="Next")))
     expect(page.locator("tbody tr")).to_have_count(5)
     expect(page).to_have_url(address)
-    expect(page.get_by_role("group", name="Groups")).to_be_focused()
-    pager.get_by_role("link", name="Previous").press("Enter")
+    expect(page.get_by_role("group", name="Users")).to_be_focused()
+    keys.press(pager.get_by_role("link", name="Previous"))
     expect(page.locator("tbody tr")).to_have_count(50)
     page.go_back()
     expect(page.locator("tbody tr")).to_have_count(5)

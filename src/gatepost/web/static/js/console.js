@@ -19,11 +19,14 @@ document.addEventListener("submit", (event) => {
     return;
   }
   form.dataset.sent = "true";
+  if (event.submitter) event.submitter.ariaBusy = "true";
 });
 
 // A page that the browser keeps and shows again can be sent again.
 window.addEventListener("pageshow", (event) => {
-  if (event.persisted) for (const form of document.forms) delete form.dataset.sent;
+  if (!event.persisted) return;
+  for (const form of document.forms) delete form.dataset.sent;
+  for (const button of document.querySelectorAll("button[aria-busy]")) button.ariaBusy = null;
 });
 
 // A file that the server would refuse for its size is not sent at all.
