@@ -36,6 +36,7 @@ SETTINGS = {
     "settings-passwords": "/settings/passwords",
     "settings-provisioning": "/settings/provisioning",
     "settings-identity-source": "/settings/identity-source",
+    "settings-provider-certificates": "/settings/identity-source/certificates",
     "settings-external-provider": "/settings/identity-source/external",
     "settings-sessions": "/settings/sessions",
     "settings-attributes": "/settings/attributes",

@@ -101,3 +101,25 @@ def test_identity_providers_are_let_in_by_keyboard_alone(office: Office, seated:
     keys.arrive(re.compile("^Delete the token"))
     keys.press(page.get_by_role("button", name=re.compile("^Delete the token")))
     expect(page.get_by_text("The token is deleted, and good for nothing.")).to_be_visible()
+
+
+def test_the_certificate_that_an_identity_provider_knows_is_renewed(
+    office: Office, seated: Callable[..., Window]
+) -> None:
+    window = seated("phone")
+    page = window.page
+    page.request.get(f"{office.company.url}/saml/sp/metadata")  # makes the first
+    office.go(page, "/settings/identity-source")
+    page.get_by_role("link", name="Certificates").press("Enter")
+    page.get_by_role("button", name="Make the next one").press("Enter")
+    expect(page.get_by_role("heading", name="Next until")).to_be_visible()
+    window.screenshot("console-certificates-next")
+    assert not axe.violations(page)
+    assert not window.overflows()
+    page.get_by_role("link", name="Let the next one sign").press("Enter")
+    page.get_by_role("button", name="Let the next certificate sign").press("Enter")
+    expect(page.get_by_role("heading", name="Earlier until")).to_be_visible()
+    page.get_by_role("link", name="Delete").press("Enter")
+    page.get_by_role("button", name="Delete the certificate").press("Enter")
+    expect(page.get_by_role("heading", name="Signs until")).to_be_visible()
+    expect(page.get_by_role("heading", name="Earlier until")).to_be_hidden()

@@ -269,7 +269,7 @@ def test_certificates_rotate_with_an_overlap(administrator: Administrator) -> No
         assert administrator.submit({}, at=f"{CERTIFICATES}/{step}").status_code == 303
         administrator.get(CERTIFICATES)
     administrator.get(f"{CERTIFICATES}/activate")
-    assert "Applications that have not learned it" in administrator.text()
+    assert "Applications that know no other one refuse everybody" in administrator.text()
     assert administrator.submit({}, at=f"{CERTIFICATES}/activate").status_code == 303
     administrator.get(CERTIFICATES)
     assert "Earlier" in administrator.text()

@@ -46,6 +46,7 @@ ADDS_OR_CHANGES = {
     "/console/applications/<account_id>/<application_id>/assign": "adds",
     "/console/applications/<account_id>/<application_id>/enable": "gives back",
     "/console/applications/certificates/next": "adds",
+    "/console/settings/identity-source/certificates/next": "adds",
     "/console/settings/attributes/enable": "adds",
     "/console/settings/attributes/put": "sets what the form names",
     "/console/settings/regions/add": "adds",

@@ -36,6 +36,11 @@ def address(call: Call, instance: Instance) -> str | None:
     return provider.metadata_url if provider is not None else None
 
 
+def no_address() -> Conflict:
+    """Return the problem of a provider whose metadata nobody can ask for."""
+    return Conflict("No address is known where the provider's metadata are.", reason=NO_ADDRESS)
+
+
 def is_news(call: Call, instance: Instance, facts: ProviderFacts) -> bool:
     """Say whether metadata tell anything that is not known yet."""
     provider = store.sources.find_source(call.tx, instance.instance_id).provider
@@ -49,7 +54,7 @@ def take_over(call: Call, instance: Instance, facts: ProviderFacts) -> IdentityS
     """
     before = store.sources.lock_source(call.tx, instance.instance_id)
     if before.provider is None or before.provider.metadata_url is None:
-        raise Conflict("No address is known where the provider's metadata are.", reason=NO_ADDRESS)
+        raise no_address()
     provider = _updated(before.provider, facts)
     if facts.entity_id != before.provider.entity_id:
         raise Conflict(f"The metadata are those of {facts.entity_id}, which is another provider.")
@@ -58,6 +63,8 @@ def take_over(call: Call, instance: Instance, facts: ProviderFacts) -> IdentityS
     places.require(provider.sign_on_url, "The sign-on URL")
     if provider.logout_url is not None:
         places.require(provider.logout_url, "The logout URL")
+    if provider == before.provider:
+        return before
     after = replace(before, choice=replace(before.choice, provider=provider), changed_at=call.now)
     store.sources.put_source(call.tx, after)
     provider_certificates.plan_warnings(call, after)

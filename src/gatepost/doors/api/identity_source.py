@@ -14,7 +14,7 @@ from gatepost.doors.api.messages import Body
 from gatepost.doors.api.requested import Requested
 from gatepost.doors.saml_metadata import provider_facts
 from gatepost.doors.visit import Fetch
-from gatepost.kit.errors import Conflict, Invalid
+from gatepost.kit.errors import Invalid
 from gatepost.web.saml import metadata
 from gatepost.web.saml.documents import LARGEST_METADATA
 
@@ -139,7 +139,7 @@ def refresh_identity_source(requested: Requested) -> dict[str, Any]:
         requested.caller,
     )
     if url is None:
-        raise Conflict("No address is known where the provider's metadata are.", reason=metadata_refresh.NO_ADDRESS)
+        raise metadata_refresh.no_address()
     facts = provider_facts(visitors.fetch(url))
     return _described(requested, requested.perform(lambda call: metadata_refresh.take_over(call, instance, facts)))
 

@@ -19,6 +19,7 @@ from gatepost.doors.console import (
     permission_set_limits,
     permission_sets,
     requests,
+    saml_certificates,
     settings,
     user,
     user_acts,
@@ -62,5 +63,6 @@ def routes(runtime: Runtime, pages: Pages, fetch: Fetch) -> list[Route]:
         *events.routes(console),
         *invitations.routes(console),
         *applications.routes(console),
+        *saml_certificates.routes(console),
         *settings.routes(console),
     ]

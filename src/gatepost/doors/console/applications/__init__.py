@@ -3,7 +3,6 @@
 from gatepost.doors.console.applications import (
     application,
     assigned,
-    certificates,
     choosing,
     edit,
     index,
@@ -22,7 +21,6 @@ def routes(console: Console) -> list[Route]:
         *choosing.routes(console),
         *saml_new.routes(console),
         *oauth.routes(console),
-        *certificates.routes(console),
         *application.routes(console),
         *assigned.routes(console),
         *edit.routes(console),

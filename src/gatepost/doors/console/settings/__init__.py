@@ -6,6 +6,7 @@ from gatepost.doors.console.settings import (
     general,
     identity_source,
     look,
+    metadata_refresh,
     passwords,
     provisioning,
     regions,
@@ -28,5 +29,6 @@ def routes(console: Console) -> list[Route]:
         *regions.routes(console),
         *identity_source.routes(console),
         *external_provider.routes(console),
+        *metadata_refresh.routes(console),
         *provisioning.routes(console),
     ]

@@ -4,17 +4,20 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import Final
 
-from cryptography.x509 import load_pem_x509_certificate
 from werkzeug.wrappers import Response
 
 from gatepost.core.call import Call
 from gatepost.core.directory import users
-from gatepost.core.federation import identity_source
+from gatepost.core.federation import identity_source, provider_certificates
 from gatepost.core.federation.model import Choice, ExternalProvider, IdentitySource, Preview
+from gatepost.core.keys import signing_keys
+from gatepost.core.keys.model import SigningKey
 from gatepost.doors.console import acts, fields
 from gatepost.doors.console.acts import Act
+from gatepost.doors.console.saml_certificates import SERVICE_PROVIDER
+from gatepost.doors.console.settings.provider_news import News
 from gatepost.doors.console.visit import HOME, Console, Looked, Visit
-from gatepost.kit.errors import Denied, NotFound
+from gatepost.kit.errors import NotFound
 from gatepost.web.dispatch import Route
 from gatepost.web.saml import metadata
 
@@ -26,7 +29,7 @@ def routes(console: Console) -> list[Route]:
     """Return the page, and those that ask before people sign in with passwords again or the last change is undone."""
     page = console.page
     return [
-        Route("GET", PAGE, page(_show)),
+        Route("GET", PAGE, page(show)),
         Route("GET", f"{PAGE}/built-in", page(_ask_for_built_in)),
         Route("POST", f"{PAGE}/built-in", page(_to_built_in)),
         Route("GET", f"{PAGE}/undo", page(_ask_to_undo)),
@@ -37,8 +40,7 @@ def routes(console: Console) -> list[Route]:
 def require(visit: Visit) -> None:
     """Refuse whoever may not change the identity source, or not look at what that means."""
     for act in (acts.CHANGE_IDENTITY_SOURCE, acts.PREVIEW_IDENTITY_SOURCE):
-        if (denied := visit.denial(act, visit.instance.arn)) is not None:
-            raise Denied(denied)
+        visit.require(act, visit.instance.arn)
 
 
 def preview(visit: Visit, choice: Choice, names: tuple[str, ...] = ()) -> Preview:
@@ -73,7 +75,8 @@ def _get(visit: Visit) -> IdentitySource:
     return _perform(visit, acts.GET_IDENTITY_SOURCE, lambda call: identity_source.get(call, instance))
 
 
-def _show(visit: Visit, problem: str | None = None) -> Response:
+def show(visit: Visit, problem: str | None = None, news: News | None = None) -> Response:
+    """Show the source, with a sentence about what did not work, or with what a reading of the metadata found."""
     source = _get(visit)
     public_url, arn = visit.runtime.settings.public_url, visit.instance.arn
     return visit.render(
@@ -81,6 +84,8 @@ def _show(visit: Visit, problem: str | None = None) -> Response:
         status=200 if problem is None else 409,
         source=source,
         expiries=[] if source.provider is None else _expiries(source.provider),
+        news=news,
+        certificate=_certificate(visit),
         emergency=_emergency(visit, source),
         partner={
             "entity_id": metadata.service_provider_id(public_url),
@@ -90,12 +95,24 @@ def _show(visit: Visit, problem: str | None = None) -> Response:
         denials={
             "change": visit.denial(acts.CHANGE_IDENTITY_SOURCE, arn),
             "undo": visit.denial(acts.UNDO_IDENTITY_SOURCE, arn),
+            "refresh": visit.denial(acts.REFRESH_IDENTITY_SOURCE, arn),
         },
     )
 
 
 def _expiries(provider: ExternalProvider) -> list[datetime]:
-    return [load_pem_x509_certificate(each.encode("ascii")).not_valid_after_utc for each in provider.certificates]
+    return [provider_certificates.ends_at(each) for each in provider.certificates]
+
+
+def _certificate(visit: Visit) -> Looked[SigningKey | None]:
+    """Return the certificate by which the provider knows Gatepost; none before the first was made."""
+    instance = visit.instance
+    return visit.look(
+        acts.LIST_SAML_CERTIFICATES,
+        lambda call: signing_keys.find_current(call, instance.instance_id, SERVICE_PROVIDER.use),
+        on=(instance.arn,),
+        parameters=SERVICE_PROVIDER.parameters,
+    )
 
 
 def _emergency(visit: Visit, source: IdentitySource) -> Looked[list[tuple[str, str]]]:
@@ -126,8 +143,7 @@ def _to_built_in(visit: Visit) -> Response:
 
 
 def _ask_to_undo(visit: Visit) -> Response:
-    if (denied := visit.denial(acts.UNDO_IDENTITY_SOURCE, visit.instance.arn)) is not None:
-        raise Denied(denied)
+    visit.require(acts.UNDO_IDENTITY_SOURCE, visit.instance.arn)
     source = _get(visit)
     if source.previous is None:
         raise NotFound("The identity source was never changed.")
@@ -140,5 +156,5 @@ def _undo(visit: Visit) -> Response:
     try:
         _perform(visit, acts.UNDO_IDENTITY_SOURCE, lambda call: identity_source.undo(call, instance))
     except (NotFound, *fields.REFUSALS) as problem:
-        return _show(visit, problem.message)
+        return show(visit, problem.message)
     return visit.go(PAGE, "source-changed")
