@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from gatepost import __version__
+from tests.servers import forks
 from tests.servers.gatepost import Gatepost
 
 Install = Callable[..., Gatepost]
@@ -21,8 +22,12 @@ def failed(gatepost: Gatepost, *arguments: str) -> subprocess.CompletedProcess[s
     return done
 
 
-def test_it_tells_its_version(install: Install) -> None:
-    assert install().run("--version").stdout == f"gatepost {__version__}\n"
+def test_it_tells_its_version_and_serves_as_it_is_installed(install: Install) -> None:
+    gatepost = install()
+    gatepost.begin = forks.execute
+    assert gatepost.run("--version").stdout == f"gatepost {__version__}\n"
+    gatepost.start()
+    assert gatepost.stop() == 0
 
 
 @pytest.mark.parametrize(

@@ -1,23 +1,26 @@
-"""A real Gatepost: the installed command, in a process of its own, on a free port."""
+"""A real Gatepost: the command in a process of its own, on a free port."""
 
 import http.client
 import json
 import os
+import select
 import signal
 import subprocess
-import sys
 import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
+from tempfile import TemporaryFile
 from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
 
+from tests.servers import forks
+from tests.servers.forks import Process
 from tests.servers.ports import free_port
 
-COMMAND = Path(sys.executable).with_name("gatepost")
+RUN_SECONDS = 60
 START_SECONDS = 30
 STOP_SECONDS = 15
 
@@ -39,7 +42,8 @@ class Gatepost:
         }
         self.settings = defaults | settings
         self.variables: dict[str, str] = {}
-        self._process: subprocess.Popen[bytes] | None = None
+        self.begin: Callable[..., Process] = forks.start
+        self._process: Process | None = None
 
     @property
     def environment(self) -> dict[str, str]:
@@ -63,16 +67,18 @@ class Gatepost:
 
     def run(self, *arguments: str, stdin: str = "", succeeds: bool = True) -> subprocess.CompletedProcess[str]:
         """Run a `gatepost` command to its end."""
-        done = subprocess.run(
-            [COMMAND, *arguments],
-            env=self.environment,
-            cwd=self.folder,
-            input=stdin,
-            capture_output=True,
-            text=True,
-            timeout=60,
-            check=False,
-        )
+        with TemporaryFile("w+") as given, TemporaryFile("w+") as printed, TemporaryFile("w+") as complained:
+            given.write(stdin)
+            for file in (given, printed, complained):
+                file.seek(0)
+            process = self.begin(arguments, self.environment, self.folder, [given, printed, complained])
+            try:
+                code = process.wait(RUN_SECONDS)
+            finally:
+                _end_group(process)
+            printed.seek(0)
+            complained.seek(0)
+            done = subprocess.CompletedProcess(["gatepost", *arguments], code, printed.read(), complained.read())
         assert not succeeds or done.returncode == 0, f"gatepost {' '.join(arguments)}: {done.stdout}{done.stderr}"
         return done
 
@@ -85,16 +91,8 @@ class Gatepost:
     def start(self) -> None:
         """Start the server and return once /healthz answers 200."""
         assert self._process is None, "Gatepost is running already"
-        with self.log_file.open("ab") as log:
-            self._process = subprocess.Popen(
-                [COMMAND, "serve"],
-                env=self.environment,
-                cwd=self.folder,
-                stdin=subprocess.DEVNULL,
-                stdout=log,
-                stderr=subprocess.STDOUT,
-                start_new_session=True,
-            )
+        with self.log_file.open("ab") as log, Path(os.devnull).open("rb") as nothing:
+            self._process = self.begin(["serve"], self.environment, self.folder, [nothing, log, log])
         try:
             self._await_health()
         except BaseException:
@@ -114,7 +112,7 @@ class Gatepost:
         """End the server and its workers without a warning, as a power cut does."""
         _end_group(self._release())
 
-    def _release(self) -> subprocess.Popen[bytes]:
+    def _release(self) -> Process:
         process, self._process = self._process, None
         assert process is not None, "Gatepost is not running"
         return process
@@ -147,10 +145,36 @@ class Gatepost:
             connection.close()
 
 
-def _end_group(process: subprocess.Popen[bytes]) -> None:
-    with suppress(ProcessLookupError):
-        os.killpg(process.pid, signal.SIGKILL)
-    process.wait()
+def _end_group(process: Process) -> None:
+    """End a process and its workers, and return once none has anything open any more: the port is free, the files are let go."""
+    with ExitStack() as stack:
+        members = [_open_process(pid) for pid in _members(process.pid)]
+        for member in filter(None, members):
+            stack.callback(os.close, member)
+        with suppress(ProcessLookupError):
+            os.killpg(process.pid, signal.SIGKILL)
+        for member in filter(None, members):
+            assert select.select([member], [], [], STOP_SECONDS)[0]
+    process.wait(STOP_SECONDS)
+
+
+def _members(group: int) -> list[int]:
+    """Return the processes of a group: the fifth field of what the kernel says of each (proc_pid_stat(5))."""
+    found = []
+    for file in Path("/proc").glob("[0-9]*/stat"):
+        with suppress(OSError):
+            fields = file.read_text().rpartition(")")[2].split()
+            if int(fields[2]) == group:
+                found.append(int(file.parent.name))
+    return found
+
+
+def _open_process(pid: int) -> int | None:
+    """Return a file that is readable once a process has ended; None where it has."""
+    try:
+        return os.pidfd_open(pid)
+    except ProcessLookupError:
+        return None
 
 
 @contextmanager
