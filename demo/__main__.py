@@ -39,7 +39,8 @@ def make(folder: Path) -> None:
     draft = folder.with_name(f"{folder.name}.new")
     shutil.rmtree(draft, ignore_errors=True)
     password = installation.draw_password(SystemEntropy())
-    story.tell(installation.use(draft), password, SystemClock().now())
+    report = story.tell(installation.use(draft), password, SystemClock().now())
+    installation.keep_report(draft, report)
     installation.keep_password(draft, password)
     draft.replace(folder)
 

@@ -5,13 +5,16 @@ from typing import Any
 
 import orjson
 
-from demo import company, permissions
+from demo import applications, company, permissions
+from demo.applications import Application
 from demo.company import Account
 from demo.people import GROUPS, Person
 from demo.permissions import Access, PermissionSet
 from demo.server import Server
 from demo.visitors import Terminal
 
+_CUSTOM_OAUTH = "arn:aws:sso::aws:applicationProvider/custom"
+_SESSION_MINUTES = 7 * 24 * 60
 _MANAGED = "arn:aws:iam::aws:policy/"
 
 
@@ -63,6 +66,22 @@ class Administrator:
         self._directory("UpdateUser", UserId=self._users[person.user_name], Operations=operations)
         self._join(person)
 
+    def make_a_home_of_it(self) -> None:
+        """Give the company its look, and let people stay signed in for a week."""
+        look = {"organisation_name": company.NAME, "accent_colour": applications.ACCENT_COLOUR}
+        self.terminal.document("PATCH", "/branding", look | {"logo": applications.picture("ferry")})
+        lasts = {"session_minutes": _SESSION_MINUTES, "session_idle_minutes": _SESSION_MINUTES}
+        self.terminal.document("PATCH", "/sign-in-settings", lasts)
+
+    def connect(self, application: Application) -> None:
+        """Add an application with its logo, and let its groups enter."""
+        arn = self._make_saml(application) if application.speaks_saml else self._make_oauth(application)
+        logo = {"logo": applications.picture(application.picture)}
+        self.terminal.document("PUT", f"/applications/{arn.rpartition('/')[2]}/logo", logo)
+        for group in application.groups:
+            principal = {"PrincipalType": "GROUP", "PrincipalId": self._groups[group]}
+            self.terminal.call("sso", "CreateApplicationAssignment", ApplicationArn=arn, **principal)
+
     def hire(self, person: Person) -> None:
         """Make a user, which invites them, and put them into their groups."""
         made = self._directory(
@@ -99,6 +118,28 @@ class Administrator:
         arn = self._permission_sets[permission_set]
         self._put_inline_policy(arn, {"Version": "2012-10-17", "Statement": list(statements)})
         self._admin("ProvisionPermissionSet", PermissionSetArn=arn, TargetType="ALL_PROVISIONED_ACCOUNTS")
+
+    def _make_saml(self, application: Application) -> str:
+        saml = {
+            "entity_id": f"{application.url}/saml",
+            "assertion_consumer_services": [{"url": f"{application.url}/saml/acs"}],
+            "attributes": [{"name": "teams", "value": "${user:groups}"}],
+        }
+        told = {"name": application.name, "description": application.description, "saml": saml}
+        return str(self.terminal.document("POST", "/saml-applications", told)["application_arn"])
+
+    def _make_oauth(self, application: Application) -> str:
+        made = self._admin(
+            "CreateApplication",
+            ApplicationProviderArn=_CUSTOM_OAUTH,
+            Name=application.name,
+            Description=application.description,
+            PortalOptions={
+                "Visibility": "ENABLED",
+                "SignInOptions": {"Origin": "APPLICATION", "ApplicationUrl": application.url},
+            },
+        )
+        return str(made["ApplicationArn"])
 
     def _make_account(self, account: Account) -> None:
         asked = self._organizations("CreateAccount", AccountName=account.name, Email=account.email)

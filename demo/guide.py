@@ -43,6 +43,9 @@ One that has expired, of {EXPIRED.display_name}:
 The management console is behind *Management console* at AdministratorAccess in Management, as {ADMINISTRATOR.user_name}.
 At another role it shows what that role may see and do: {settings.public_url}/console
 
+The report of a file of people, of which two lines did not work, for a week:
+  {settings.public_url}{installation.report(settings.data_dir)}
+
 For the AWS CLI (~/.aws/config), then: aws sso login --profile admin
 
 {server.cli_profile(settings, instance)}

@@ -13,6 +13,7 @@ from gatepost.kit.secret import Secret
 from gatepost.settings import Settings
 
 PASSWORD_FILE = "demo-password"
+REPORT_FILE = "demo-import"
 _WORDS = (
     "anchor beacon bollard breeze buoy canvas channel compass coral current dolphin driftwood estuary fathom ferry gull "
     "harbour heron island jetty kelp keel lantern lighthouse limpet lobster marina mooring mussel oyster paddle pebble "
@@ -60,6 +61,17 @@ def keep_password(folder: Path, password: Secret) -> None:
     file = folder / PASSWORD_FILE
     file.touch(mode=0o600)
     file.write_text(password.reveal() + "\n")
+
+
+def keep_report(folder: Path, path: str) -> None:
+    """Write down where the report of the import is."""
+    (folder / REPORT_FILE).write_text(f"{path}\n")
+
+
+def report(folder: Path) -> str:
+    """Return the path of the import's report, in the console; of the page to import at, in a demonstration of old."""
+    file = folder / REPORT_FILE
+    return file.read_text().strip() if file.is_file() else "/console/import"
 
 
 def password(folder: Path) -> Secret:

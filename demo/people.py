@@ -22,7 +22,8 @@ GROUPS = {
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """Somebody at the company. `joined` and `left` count days before today; who does not accept has not opened the invitation."""
+    """Somebody at the company. `joined` and `left` count days before today; who does not accept has not opened the invitation.
+    Who comes by file is imported in the console."""
 
     given_name: str
     family_name: str
@@ -31,6 +32,7 @@ class Person:
     joined: int
     accepts: bool = True
     left: int | None = None
+    comes_by_file: bool = False
 
     @property
     def display_name(self) -> str:
@@ -68,13 +70,13 @@ PEOPLE = (
     Person("Ayaka", "Morimoto", "Software engineer", (*_BOOKING, *_TIMETABLES), 20),
     Person("Jonas", "Wiesinger", "Test engineer", _BOOKING, 20),
     Person("Thandiwe", "Mabuza", "Product manager, booking", _BOOKING, 16),
-    Person("Owen", "Prosser", "Software engineer", _BOOKING, 2, accepts=False),
+    Person("Owen", "Prosser", "Software engineer", _BOOKING, 2, accepts=False, comes_by_file=True),
     Person("Eleni", "Stavrou", "Lead engineer, timetables", _TIMETABLES, 21),
     Person("Marek", "Vondráček", "Software engineer", _TIMETABLES, 21),
     Person("Noor", "El-Amin", "Software engineer", _TIMETABLES, 20),
     Person("Grace", "Faleolo", "Tide modeller", (*_TIMETABLES, *_DATA), 19),
     Person("Bastian", "Kremer", "Software engineer", _TIMETABLES, 20, left=5),
-    Person("Leila", "Haddad", "Software engineer", _TIMETABLES, 2, accepts=False),
+    Person("Leila", "Haddad", "Software engineer", _TIMETABLES, 2, accepts=False, comes_by_file=True),
     Person("Aroha", "Ngata", "Lead engineer, fleet", _FLEET, 19),
     Person("Mikko", "Lehtovaara", "Embedded engineer", _FLEET, 19),
     Person("Catriona", "Munro", "Marine engineer", _FLEET, 19),

@@ -4,8 +4,9 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime, timedelta
 
-from demo import company, installation, permissions
+from demo import company, habits, installation, permissions
 from demo.administrator import Administrator
+from demo.applications import APPLICATIONS
 from demo.people import ADMINISTRATOR, PEOPLE, Person, named
 from demo.server import Server, StoryClock
 from demo.visitors import Browser, Terminal
@@ -19,6 +20,7 @@ FIRST_DAY = 24
 """How many days ago the story begins."""
 
 OFFICE = "203.0.113.20"
+HOME = "192.0.2.48"
 STRANGER = "198.51.100.66"
 
 AT_WORK = {
@@ -49,13 +51,13 @@ ROLES = {
 """The account and the role that somebody works with."""
 
 
-def tell(settings: Settings, password: Secret, today: datetime) -> None:
-    """Make the whole company in an empty installation, its story ending on the day before `today`."""
+def tell(settings: Settings, password: Secret, today: datetime) -> str:
+    """Make the whole company in an empty installation, its story ending at `today`; return where the report of its import is."""
     clock = StoryClock(today.replace(hour=8, minute=0, second=0, microsecond=0) - timedelta(days=FIRST_DAY))
     server = Server(settings, clock)
     try:
         migration.upgrade(server.runtime.database)
-        Story(server, password).tell()
+        return Story(server, password).tell(today)
     finally:
         server.close()
 
@@ -79,19 +81,29 @@ class Story:
             server, made.instance.arn, made.instance.identity_store_id, (ADMINISTRATOR, made.admin.user_id)
         )
 
-    def tell(self) -> None:
-        """Go through the days."""
+    def tell(self, today: datetime) -> str:
+        """Go through the days; return the path of the import's report."""
+        report = ""
         for days_ago in range(FIRST_DAY, 0, -1):
+            self._open_doors(days_ago)
             self._hire(days_ago)
             if days_ago == FIRST_DAY:
                 self._begin()
+            if days_ago == 15:
+                self._connect_applications()
             if days_ago == 9:
                 self._change_releases()
             if days_ago == 8:
                 self._guess()
             if days_ago == 6:
                 self._overreach()
+            if days_ago == 5:
+                self._secure()
+            if days_ago == 2:
+                report = self._import_people()
             self._work(days_ago)
+        self._come_today(today)
+        return report
 
     def _begin(self) -> None:
         """Day one: the administrator accepts the invitation and lays everything out."""
@@ -101,10 +113,13 @@ class Story:
             administrator.make_permission_sets(permissions.PERMISSION_SETS)
             administrator.make_groups()
             administrator.describe_self(ADMINISTRATOR)
+            administrator.make_a_home_of_it()
 
     def _hire(self, days_ago: int) -> None:
         """People join, they and their groups get access, and they accept their invitations; others leave."""
-        joining = [each for each in PEOPLE if each.joined == days_ago and each is not ADMINISTRATOR]
+        joining = [
+            each for each in PEOPLE if each.joined == days_ago and each is not ADMINISTRATOR and not each.comes_by_file
+        ]
         leaving = [each for each in PEOPLE if each.left == days_ago]
         if not joining and not leaving:
             return
@@ -128,6 +143,51 @@ class Story:
         """A permission set gets another policy, and its roles take it over."""
         with self._administering(9, hour=14) as administrator:
             administrator.change("ReleaseEngineer", permissions.RELEASE_AND_ROLL_BACK)
+
+    def _open_doors(self, days_ago: int) -> None:
+        """In the morning people sign in, and some mistype."""
+        morning = self._at(days_ago, 8)
+        for number, (person, mistypes) in enumerate(habits.at_the_office(days_ago, morning)):
+            self._server.clock.go_to(morning + timedelta(minutes=4 * number))
+            browser = Browser(self._server, OFFICE)
+            if mistypes:
+                browser.submit("/sign-in", user_name=person.user_name, password="caps lock was on")
+            browser.sign_in(person.user_name, self._password)
+
+    def _connect_applications(self) -> None:
+        """The company's applications come, each with its logo."""
+        with self._administering(15, hour=14) as administrator:
+            for application in APPLICATIONS:
+                administrator.connect(application)
+
+    def _secure(self) -> None:
+        """Some add an authenticator app."""
+        for number, person in enumerate(habits.SECURED):
+            self._server.clock.go_to(self._at(5, 14) + timedelta(minutes=11 * number))
+            browser = Browser(self._server, OFFICE)
+            browser.sign_in(person.user_name, self._password)
+            browser.add_app("Phone")
+
+    def _import_people(self) -> str:
+        """People are brought by a file, of which two lines do not work; return where its report is."""
+        coming = tuple(person for person in PEOPLE if person.comes_by_file)
+        self._server.clock.go_to(self._at(2, 10))
+        browser = Browser(self._server, OFFICE)
+        browser.sign_in(ADMINISTRATOR.user_name, self._password)
+        browser.use_role(company.MANAGEMENT_ID, permissions.ADMINISTRATOR_ACCESS, "console")
+        report = browser.import_people(habits.file_of(coming))
+        self._server.finish_jobs()
+        return report
+
+    def _come_today(self, today: datetime) -> None:
+        """Some are signed in when somebody looks at it all, the administrator at home too."""
+        self._server.clock.go_to(today - timedelta(minutes=45))
+        Browser(self._server, HOME).sign_in(ADMINISTRATOR.user_name, self._password)
+        for user_name, marks in habits.MARKS.items():
+            browser = Browser(self._server, OFFICE)
+            browser.sign_in(user_name, self._password)
+            for account, role, button in marks:
+                browser.use_role(self._administrator.accounts[account], role, button)
 
     def _guess(self) -> None:
         """A stranger tries three passwords of somebody."""

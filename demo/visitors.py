@@ -1,9 +1,11 @@
 """Who comes to the server: a browser that fills in forms, and a terminal that works with AWS's APIs."""
 
 from collections.abc import Mapping
+from io import BytesIO
 from typing import Any
 
 import orjson
+import pyotp
 from botocore.auth import SIGV4_TIMESTAMP, SigV4Auth
 from botocore.awsrequest import AWSRequest
 from botocore.credentials import Credentials
@@ -46,7 +48,26 @@ class Browser:
         """Allow the program whose code the device page's address carries."""
         _admitted(self.submit(page, at="/device", decision="allow"))
 
-    def submit(self, page: str, *, at: str = "", **typed: str) -> TestResponse:
+    def add_app(self, name: str) -> None:
+        """Add an authenticator app, which reads the seed off the page."""
+        _admitted(self.submit("/security", at="/security/app"))
+        page = html.fromstring(self._open("GET", "/security/app").text)
+        seed = "".join(page.get_element_by_id("seed").text_content().split())
+        code = pyotp.TOTP(seed).at(self._server.clock.now())
+        _admitted(self.submit("/security/app", at="/security/app/code", code=code, name=name))
+
+    def use_role(self, account_id: str, role: str, way: str) -> None:
+        """Mark a role as a favourite, open its keys, or open the console with it: the last part of the way's address."""
+        _admitted(self.submit("/", at=f"/accounts/{account_id}/roles/{role}/{way}", favourite="yes"))
+
+    def import_people(self, file: bytes) -> str:
+        """Import a file of people in the console that is open; return the address of its report."""
+        looked_at = _admitted(self.submit("/console/import", file=(BytesIO(file), "people.csv")))
+        report = looked_at.location.partition("?")[0]
+        _admitted(self.submit(report, at=f"{report}/start"))
+        return report
+
+    def submit(self, page: str, *, at: str = "", **typed: Any) -> TestResponse:
         """Fill in the form of a page and send it, to the page's own address unless told otherwise."""
         path = page.removeprefix(self._server.settings.public_url)
         # The page's own form is the last that proves where it was shown; below it stands the choice of a language.
@@ -92,6 +113,15 @@ class Terminal:
     def call(self, service: str, operation: str, **parameters: Any) -> Any:
         """Call an operation of a service, named as it is signed; return its output."""
         return _succeeded(self.attempt(service, operation, **parameters))
+
+    def document(self, method: str, path: str, body: Mapping[str, Any] | None = None) -> Any:
+        """Ask Gatepost's own API, below /api/v1; return the answer."""
+        url = f"{self._server.settings.public_url}/api/v1{path}"
+        content = ({}, b"") if body is None else ({"Content-Type": "application/json"}, orjson.dumps(body))
+        request = AWSRequest(method, url, headers=content[0], data=content[1])
+        _SignerAt(self._server.clock, self._credentials, "gatepost", self._server.settings.region).add_auth(request)
+        headers = dict(request.headers.items())
+        return _succeeded(self._open(method, f"/api/v1{path}", data=content[1], headers=headers))
 
     def attempt(self, service: str, operation: str, **parameters: Any) -> TestResponse:
         """Call an operation that may be denied."""
