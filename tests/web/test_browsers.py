@@ -31,3 +31,11 @@ CHROME = "AppleWebKit/537.36 (KHTML, like Gecko) Chrome/142.0.0.0"
 )
 def test_the_name_of_a_browser(user_agent: str, name: tuple[str, str | None]) -> None:
     assert browsers.name_of(user_agent) == name
+
+
+def test_browser_and_system_are_said_together() -> None:
+    assert (
+        browsers.in_words("Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0")
+        == "Firefox on Linux"
+    )
+    assert browsers.in_words("curl/8.14.1") == "curl/8.14.1"

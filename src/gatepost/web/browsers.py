@@ -30,5 +30,11 @@ def name_of(user_agent: str) -> tuple[str, str | None]:
     return browser, _first(_SYSTEMS, user_agent)
 
 
+def in_words(user_agent: str) -> str:
+    """Return browser and system for pages in English, "Firefox on Linux"."""
+    browser, system = name_of(user_agent)
+    return f"{browser} on {system}" if system else browser
+
+
 def _first(names: tuple[tuple[str, re.Pattern[str]], ...], user_agent: str) -> str | None:
     return next((name for name, pattern in names if pattern.search(user_agent)), None)

@@ -10,6 +10,8 @@ from werkzeug.wrappers import Response
 
 from gatepost.web import headers
 from gatepost.web.brand import Brand
+from gatepost.web.browsers import in_words
+from gatepost.web.documents import laid_out
 from gatepost.web.languages import ENGLISH, LANGUAGES, Language, translator
 from gatepost.web.moments import Moments
 from gatepost.web.one_language import OneLanguage
@@ -70,7 +72,9 @@ def environment(language: Language = ENGLISH) -> Environment:
         keep_trailing_newline=True,
     )
     made.globals["languages"] = LANGUAGES
-    made.filters.update(Moments(language).filters(), duration=duration, one_line=one_line)
+    made.filters.update(
+        Moments(language).filters(), duration=duration, one_line=one_line, laid_out=laid_out, browser=in_words
+    )
     return made
 
 

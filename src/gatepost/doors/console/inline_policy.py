@@ -14,6 +14,7 @@ from gatepost.doors.console.permission_sets import SETS
 from gatepost.doors.console.visit import Console, Visit
 from gatepost.kit.errors import Invalid
 from gatepost.web.dispatch import Route
+from gatepost.web.documents import laid_out
 
 PAGE: Final = f"{permission_set.PAGE}/inline-policy"
 _EXAMPLE: Final = """{
@@ -50,7 +51,7 @@ def _edit(visit: Visit, set_id: str) -> Response:
         on=on(visit, set_id),
         parameters=parameters(visit, set_id),
     )
-    return _editor(visit, set_id, Typed({"policy": document or _EXAMPLE}))
+    return _editor(visit, set_id, Typed({"policy": laid_out(document or _EXAMPLE)}))
 
 
 def _save(visit: Visit, set_id: str) -> Response:

@@ -99,7 +99,7 @@ def _show(visit: Visit, import_id: str, problem: str | None = None) -> Response:
         status=200 if problem is None else 409,
         found=found,
         rows=rows.found or (),
-        shown_problems=found.problems[:_SHOWN_PROBLEMS],
+        shown_problems=sorted(found.problems)[:_SHOWN_PROBLEMS],
         problem=problem,
     )
 
