@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from pathlib import Path
 
+import pytest
 from playwright.sync_api import expect
 
 from tests import pictures
@@ -111,3 +112,49 @@ def test_an_application_gets_a_logo_that_people_see(
     page.get_by_role("link", name="Remove the logo").press("Enter")
     page.get_by_role("button", name=f"Remove the logo of {name}").press("Enter")
     expect(page.get_by_role("link", name="Add a logo")).to_be_visible()
+
+
+@pytest.mark.parametrize(("device", "colours"), [("desktop", "light"), ("phone", "dark")])
+def test_a_client_of_oauth_gets_scopes_and_trusts_an_issuer(
+    office: Office, seated: Callable[..., Window], device: str, colours: str
+) -> None:
+    window = seated(device, colours)
+    page = window.page
+    name, login = office.company.name("Tools"), office.company.name("Login")
+    office.go(page, "/applications")
+    page.get_by_role("link", name="Trusted token issuers").press("Enter")
+    page.get_by_role("link", name="Add an issuer").first.press("Enter")
+    page.get_by_label("Name").fill(login)
+    page.get_by_label("Address of the issuer").fill("https://login.example.com")
+    page.get_by_role("button", name="Add the issuer").press("Enter")
+    expect(page.get_by_text("The issuer is trusted.")).to_be_visible()
+    looked_at(window, "console-issuers")
+    office.go(page, "/applications/new/oauth")
+    page.get_by_label("Name").fill(name)
+    page.get_by_label("Redirect URIs").fill("https://tools.example.com/callback")
+    page.get_by_role("button", name="Add application").press("Enter")
+    page.get_by_role("link", name="Trust an issuer").press("Enter")
+    page.get_by_label("Issuer").select_option(login)
+    page.get_by_label("Meant for").fill("tools")
+    looked_at(window, "console-trust-an-issuer")
+    page.get_by_role("button", name="Trust its tokens").press("Enter")
+    page.get_by_role("link", name="Add a scope").press("Enter")
+    page.get_by_label("Scope").fill("files:read")
+    looked_at(window, "console-scope")
+    page.get_by_role("button", name="Add the scope").press("Enter")
+    page.get_by_role("button", name="Add: token exchange").press("Enter")
+    expect(page.get_by_role("link", name="Remove: token exchange")).to_be_visible()
+    looked_at(window, "console-client")
+    page.get_by_role("link", name="Remove: files:read").press("Enter")
+    page.get_by_role("button", name=f"Remove the scope files:read from {name}").press("Enter")
+    expect(page.get_by_role("link", name="Edit: files:read")).to_have_count(0)
+    page.get_by_role("link", name=f"Remove: {login}").press("Enter")
+    page.get_by_role("button", name=f"Trust tokens of {login} no more at {name}").press("Enter")
+    expect(page.get_by_text("Nobody's so far.")).to_be_visible()
+
+
+def looked_at(window: Window, name: str) -> None:
+    """Keep a picture of a page, and find no fault with it."""
+    window.screenshot(name)
+    assert not window.overflows()
+    assert not axe.violations(window.page)

@@ -51,6 +51,7 @@ APPLICATIONS = {
     "application-catalogue": "/applications/new/catalogue/ExternalAWSAccount",
     "certificates": "/applications/certificates",
     "applications": "/applications",
+    "issuer-new": "/applications/issuers/new",
 }
 
 in_each_window = pytest.mark.parametrize(

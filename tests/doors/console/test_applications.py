@@ -162,7 +162,7 @@ def test_an_oauth_application_gets_grants_and_new_addresses(
         assert said.casefold() in administrator.problem("redirect_uris").casefold()
     page = made(administrator, {"name": "Tools", "redirect_uris": "https://tools.example.com/cb"}, OAUTH)
     administrator.get(page)
-    assert "authorization_code, refresh_token" in administrator.text()
+    assert "It stays signed in refresh tokenYes" in administrator.text()
     administrator.get(f"{page}/edit")
     changes = {
         "redirect_uris": "https://tools.example.com/a\r\nhttps://tools.example.com/b",
@@ -171,6 +171,10 @@ def test_an_oauth_application_gets_grants_and_new_addresses(
     assert administrator.post(f"{page}/edit", sent(administrator, changes)).status_code == 303
     administrator.get(page)
     assert "https://tools.example.com/b" in administrator.text()
+    administrator.get(f"{page}/edit")
+    emptied = sent(administrator, {"redirect_uris": ""})
+    assert administrator.post(f"{page}/edit", emptied).status_code == 400
+    assert "The last one goes with the grant" in administrator.problem("redirect_uris")
     assert len(organisation.events("PutApplicationGrant")) == 3
 
 

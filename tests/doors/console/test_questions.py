@@ -45,6 +45,7 @@ ADDS_OR_CHANGES = {
     "/console/permission-sets/check-policy": "changes nothing",
     "/console/applications/<account_id>/<application_id>/assign": "adds",
     "/console/applications/<account_id>/<application_id>/enable": "gives back",
+    "/console/applications/<account_id>/<application_id>/grants/add": "adds",
     "/console/applications/certificates/next": "adds",
     "/console/settings/identity-source/certificates/next": "adds",
     "/console/settings/attributes/enable": "adds",

@@ -32,6 +32,8 @@ DONE: Final[Mapping[str, str]] = {
     "application-added": "The application is there. Give it what it must know of Gatepost, and assign who may enter it.",
     "application-enabled": "The application is open again to who is assigned.",
     "application-disabled": "Nobody can enter the application any more.",
+    "issuer-added": "The issuer is trusted. Say at each application whether it may bring its tokens.",
+    "issuer-deleted": "The issuer is deleted: its tokens are good for nothing here.",
     "logo-saved": "The logo is saved. People see it in the portal.",
     "application-deleted": "The application is deleted.",
     "assigned": "They may enter the application.",

@@ -5,10 +5,14 @@ from gatepost.doors.console.applications import (
     assigned,
     choosing,
     edit,
+    grants,
     index,
+    issuers,
     logo,
     oauth,
     saml_new,
+    scopes,
+    trusted,
 )
 from gatepost.doors.console.visit import Console
 from gatepost.web.dispatch import Route
@@ -25,4 +29,8 @@ def routes(console: Console) -> list[Route]:
         *assigned.routes(console),
         *edit.routes(console),
         *logo.routes(console),
+        *issuers.routes(console),
+        *grants.routes(console),
+        *scopes.routes(console),
+        *trusted.routes(console),
     ]

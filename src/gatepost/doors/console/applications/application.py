@@ -1,53 +1,20 @@
 """One application: what it is, who may enter it, what it is told of a person, and what it must know of Gatepost."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import Final
-
 from werkzeug.wrappers import Response
 
-from gatepost.core.applications import access_scopes, applications, grants, providers, saml_applications
-from gatepost.core.applications.model import (
-    GRANT_TYPES,
-    AccessScope,
-    Application,
-    AuthorizationCodeGrant,
-    Grant,
-    Switch,
-)
+from gatepost.core.applications import applications, providers, saml_applications
+from gatepost.core.applications.model import Application, Switch
 from gatepost.core.applications.saml_model import SamlApplication
-from gatepost.core.call import Call
 from gatepost.core.keys import signing_keys
 from gatepost.core.keys.model import KeyUse, SigningKey
 from gatepost.doors.console import acts, question
-from gatepost.doors.console.applications import assigned, logo, preview
+from gatepost.doors.console.applications import assigned, client, logo, preview
 from gatepost.doors.console.applications.addresses import PAGE, arn_of, describe, url, url_of
 from gatepost.doors.console.applications.index import APPLICATIONS
 from gatepost.doors.console.question import Question
 from gatepost.doors.console.visit import Console, Looked, Visit
 from gatepost.kit.errors import Denied
-from gatepost.kit.paging import PageRequest
 from gatepost.web.dispatch import Route
-
-_ALL: Final = PageRequest(100)
-
-
-@dataclass(frozen=True, slots=True)
-class Client:
-    """An application as a client of OAuth 2.0: its grants and scopes."""
-
-    grants: Sequence[Grant]
-    scopes: Sequence[AccessScope]
-
-    @property
-    def redirect_uris(self) -> Sequence[str]:
-        """Where authorization codes may be sent."""
-        return [uri for each in self.grants if isinstance(each, AuthorizationCodeGrant) for uri in each.redirect_uris]
-
-    @property
-    def grant_types(self) -> Sequence[str]:
-        """The grants by their names, shortened where they are URNs."""
-        return [GRANT_TYPES[type(each)].rpartition(":")[2] for each in self.grants]
 
 
 def routes(console: Console) -> list[Route]:
@@ -81,7 +48,7 @@ def show(
         partner=_partner(visit) if is_saml else None,
         certificate=_certificate(visit) if is_saml else None,
         preview=preview.asked(visit, found) if is_saml else None,
-        client=None if is_saml else client_of(visit, found),
+        client=None if is_saml else client.client_of(visit, found),
         logo=logo.logo_of(visit, found),
         assigned=assigned.list_of(visit, found),
         candidates=assigned.candidates(visit),
@@ -96,6 +63,7 @@ def show(
             "assign": visit.denial(acts.CREATE_APPLICATION_ASSIGNMENT, found.arn),
             "unassign": visit.denial(acts.DELETE_APPLICATION_ASSIGNMENT, found.arn),
             "open": visit.denial(acts.PUT_ASSIGNMENT_CONFIGURATION, found.arn),
+            **client.denials(visit, found),
         },
     )
 
@@ -109,19 +77,6 @@ def saml_of(visit: Visit, application: Application) -> Looked[SamlApplication]:
         on=(instance.arn,),
         parameters={"application_id": application.application_id},
     )
-
-
-def client_of(visit: Visit, application: Application) -> Looked[Client]:
-    """Return an application's grants and scopes."""
-    arn = application.arn
-
-    def do(call: Call) -> Client:
-        found = access_scopes.list_of_application(call, arn, _ALL).items
-        return Client(grants.list_of_application(call, arn, _ALL).items, found)
-
-    if (denied := visit.denial(acts.LIST_APPLICATION_SCOPES, arn)) is not None:
-        return Looked(None, denied)
-    return visit.look(acts.LIST_APPLICATION_GRANTS, do, on=(arn,), parameters={"applicationArn": arn})
 
 
 def _partner(visit: Visit) -> dict[str, str]:

@@ -9,7 +9,7 @@ from gatepost.core.call import Call
 from gatepost.doors.console import acts, fields
 from gatepost.doors.console.applications import oauth, saml_form
 from gatepost.doors.console.applications.addresses import PAGE, describe, url_of
-from gatepost.doors.console.applications.application import client_of
+from gatepost.doors.console.applications.client import client_of
 from gatepost.doors.console.applications.saml_form import SamlForm
 from gatepost.doors.console.fields import Typed
 from gatepost.doors.console.visit import Console, Visit
@@ -108,6 +108,9 @@ def _save_oauth(visit: Visit, application: Application, sent: Form) -> Response:
     _require_oauth(visit, application)
     typed = fields.typed(sent, oauth.TEXTS)
     oauth.check(typed)
+    client = client_of(visit, application).found
+    if client and client.redirect_uris and not typed["redirect_uris"]:
+        typed.problems["redirect_uris"] = "The last one goes with the grant: take that away on the application's page."
     if typed.is_sound:
         try:
             _change_oauth(visit, application, typed)
