@@ -6,11 +6,11 @@ import subprocess
 import sys
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import AbstractContextManager, contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, TypeVar
 
-from bench import server
+from bench import postgres, server
 from bench.server import Server
 from gatepost import app
 from gatepost.core.actors import GATEPOST, Actor
@@ -18,6 +18,7 @@ from gatepost.core.ask import Ask, Client
 from gatepost.core.call import Call, Runtime, perform
 from gatepost.kit import ids
 from gatepost.settings import Settings
+from tests.servers.postgres import Postgres
 
 COMMAND = Path(sys.executable).with_name("gatepost")
 
@@ -44,21 +45,29 @@ class Core:
 
 @dataclass(frozen=True, slots=True)
 class Installation:
-    """A data folder, and the port that it is served on."""
+    """A data folder, the port that it is served on, and a database of `cluster`; without one, SQLite in the folder."""
 
     folder: Path
     port: int
+    cluster: Postgres | None = None
+    database: str = ""
 
     @classmethod
-    def in_folder(cls, folder: Path) -> "Installation":
+    def in_folder(cls, folder: Path, cluster: Postgres | None = None) -> "Installation":
         """Lay out an installation."""
         folder.mkdir(parents=True)
-        return cls(folder, server.free_port())
+        return cls(folder, server.free_port(), cluster, "" if cluster is None else cluster.create())
 
     def copy(self, folder: Path) -> "Installation":
         """Return a copy that is used in its stead, so that no measure finds what another has left."""
         shutil.copytree(self.folder, folder)
-        return Installation(folder, server.free_port())
+        database = "" if self.cluster is None else self.cluster.create(template=self.database)
+        return replace(self, folder=folder, port=server.free_port(), database=database)
+
+    def settle(self) -> None:
+        """Let the database look at what it was filled with."""
+        if self.cluster is not None:
+            postgres.settle(self.database_url)
 
     def bootstrap(self, password: str) -> dict[str, Any]:
         """Make an organisation whose administrator has this password; return what the command says of it."""
@@ -82,7 +91,7 @@ class Installation:
             # Named one by one: GATEPOST_* of whoever runs this must not lead to another database.
             Settings(
                 data_dir=self._data,
-                database_url=f"sqlite:///{self._data / 'gatepost.db'}",
+                database_url=self.database_url,
                 master_key_file=self._data / "master.key",
                 public_url=self._url,
                 log_level="error",
@@ -100,6 +109,11 @@ class Installation:
         return server.running([COMMAND, "serve"], self.port, core=core, folder=self.folder, settings=variables)
 
     @property
+    def database_url(self) -> str:
+        """Where the rows are."""
+        return f"sqlite:///{self._data / 'gatepost.db'}" if self.cluster is None else self.cluster.url(self.database)
+
+    @property
     def _data(self) -> Path:
         return self.folder / "data"
 
@@ -112,6 +126,7 @@ class Installation:
         """The settings, but for these the defaults. A service's log is for machines."""
         return {
             "GATEPOST_DATA_DIR": str(self._data),
+            "GATEPOST_DATABASE_URL": self.database_url,
             "GATEPOST_LISTEN": f"127.0.0.1:{self.port}",
             "GATEPOST_PUBLIC_URL": self._url,
             "GATEPOST_LOG_FORMAT": "json",

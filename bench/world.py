@@ -16,11 +16,13 @@ from gatepost.core.signin import passwords
 from gatepost.core.signin.model import Person
 from gatepost.kit.paging import PageRequest
 from gatepost.kit.secret import Secret
+from tests.servers.postgres import Postgres
 
 ACCOUNTS = 20
 ROLE = "ReadOnly"
 PASSWORD = "correct horse battery staple 42"
 READ_ONLY_ACCESS = "arn:aws:iam::aws:policy/ReadOnlyAccess"
+ADMINISTRATOR_ACCESS = "arn:aws:iam::aws:policy/AdministratorAccess"
 
 NOT_IN_THE_DIRECTORY = ("admin", "ada")
 """The users beside those of `World.user_ids`: the administrator, and the person who signs in."""
@@ -54,15 +56,18 @@ def user_name(number: int) -> str:
     return f"user-{number:07d}"
 
 
-def make(folder: Path, *, people: int, accounts: int = ACCOUNTS) -> World:
-    """Make a world with so many users in its directory, beside the administrator and the person who signs in."""
-    installation = Installation.in_folder(folder)
+def make(folder: Path, *, people: int, accounts: int = ACCOUNTS, cluster: Postgres | None = None) -> World:
+    """Make a world with so many users in its directory, beside the administrator and the person who signs in.
+
+    It is in a database of `cluster`, or in SQLite.
+    """
+    installation = Installation.in_folder(folder, cluster)
     facts = installation.bootstrap(PASSWORD)
     store_id, instance_arn, owner = facts["identity_store_id"], facts["instance_arn"], facts["account_id"]
     with installation.core() as core:
         account_ids = _make_accounts(core, accounts)
         person = core.run(lambda call: _make_person(call, store_id, owner))
-        set_arn = core.run(lambda call: _make_permission_set(call, instance_arn))
+        set_arn = core.run(lambda call: make_permission_set(call, instance_arn))
         core.run(lambda call: _assign(call, instance_arn, set_arn, account_ids, person))
         core.finish_jobs()
         user_ids = _make_users(core, store_id, range(people))
@@ -97,7 +102,7 @@ def give_roles(core: Core, world: World, in_each: int) -> None:
 
 
 def _give_role(call: Call, world: World, name: str) -> None:
-    set_arn = _make_permission_set(call, world.instance_arn, name)
+    set_arn = make_permission_set(call, world.instance_arn, name)
     for account_id in world.account_ids:
         _request_assignment(call, world.instance_arn, set_arn, account_id, "USER", world.person.user_id)
 
@@ -126,9 +131,10 @@ def _make_person(call: Call, identity_store_id: str, owner_account_id: str) -> P
     return Person(user.user_id, user.user_name, user.display_name, identity_store_id, owner_account_id)
 
 
-def _make_permission_set(call: Call, instance_arn: str, name: str = ROLE) -> str:
-    made = permission_sets.create(call, instance_arn=instance_arn, name=name, description="Look at everything")
-    policies.attach_managed(call, instance_arn=instance_arn, permission_set_arn=made.arn, policy_arn=READ_ONLY_ACCESS)
+def make_permission_set(call: Call, instance_arn: str, name: str = ROLE, policy_arn: str = READ_ONLY_ACCESS) -> str:
+    """Make a permission set with one AWS managed policy and return its ARN."""
+    made = permission_sets.create(call, instance_arn=instance_arn, name=name)
+    policies.attach_managed(call, instance_arn=instance_arn, permission_set_arn=made.arn, policy_arn=policy_arn)
     return made.arn
 
 
@@ -164,13 +170,17 @@ def _make_users(core: Core, identity_store_id: str, numbers: range) -> tuple[str
     return tuple(made)
 
 
-def _make_user(call: Call, identity_store_id: str, number: int) -> str:
-    attributes = UserAttributes.person(
+def attributes(number: int) -> UserAttributes:
+    """Return what the directory says of one of its users."""
+    return UserAttributes.person(
         user_name=user_name(number),
         given_name="User",
         family_name=f"Number {number}",
         email=f"{user_name(number)}@bench.example.com",
     )
-    user = users.create(call, identity_store_id=identity_store_id, attributes=attributes, invite=False)
+
+
+def _make_user(call: Call, identity_store_id: str, number: int) -> str:
+    user = users.create(call, identity_store_id=identity_store_id, attributes=attributes(number), invite=False)
     call.event.resources.clear()  # one event must not name thousands of users
     return user.user_id

@@ -1,13 +1,13 @@
 """The console's pages of large organisations: the list of users, and who has access to an account."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass, replace
 
 from bench import http
-from bench.installation import Core
 from bench.load import Script, again
 from bench.plan import Plan
 from bench.requests import grants
-from bench.world import ROLE, World
+from bench.world import ADMINISTRATOR_ACCESS, ROLE, World, make_permission_set
 from gatepost.core.access import assignments
 from gatepost.core.access.model import PrincipalType
 from gatepost.core.call import Call
@@ -16,6 +16,7 @@ from gatepost.core.directory.model import GroupAttributes
 from gatepost.core.signin import sessions
 from gatepost.core.tokens import console_sessions
 from gatepost.web.cookies import cookies
+from gatepost.web.csrf import CsrfTokens
 
 _COOKIES = cookies(https=False)
 PEOPLE = 5_000
@@ -66,20 +67,41 @@ def _assign(call: Call, world: World, account_id: str, kind: PrincipalType, prin
 
 
 def _with_console(world: World, plan: Plan, path: str) -> list[Script]:
-    with world.installation.core() as core:
-        core.run(lambda call: _assign(call, world, world.owner_account_id, "USER", world.person.user_id))
-        core.finish_jobs()
-        request = http.get(path, _cookie(core, world))
+    request = http.get(path, open_console(world).cookie)
     return [again([request]) for _ in range(plan.connections)]
 
 
-def _cookie(core: Core, world: World) -> Mapping[str, str]:
-    """Sign the person in and open the console with their role of the account that owns the instance."""
-    program = grants.register(core, world.person)
-    token, _ = core.run(
-        lambda call: console_sessions.open_session(call, world.owner_account_id, ROLE),
-        actor=sessions.actor_of(program.session),
-        action="sso:GetRoleCredentials",
-    )
-    pairs = {_COOKIES.session: program.cookie, _COOKIES.console: token}
-    return {"Cookie": "; ".join(f"{cookie.full_name}={secret.reveal()}" for cookie, secret in pairs.items())}
+def open_as_administrator(world: World) -> "Opened":
+    """Do as `open_console`, with a role that may do everything."""
+    return open_console(world, "Administrator", ADMINISTRATOR_ACCESS)
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """A browser in which the console is open: its header, and what a form proves that it was shown with."""
+
+    cookie: Mapping[str, str]
+    csrf_token: str
+
+
+def open_console(world: World, role: str = ROLE, policy_arn: str | None = None) -> Opened:
+    """Give the person a role of the account that owns the instance, sign them in, and open the console with it.
+
+    With a policy the role is made with that; otherwise it is the one that the person has elsewhere.
+    """
+    with world.installation.core() as core:
+        if policy_arn is not None:
+            set_arn = core.run(lambda call: make_permission_set(call, world.instance_arn, role, policy_arn))
+            world = replace(world, permission_set_arn=set_arn)
+        core.run(lambda call: _assign(call, world, world.owner_account_id, "USER", world.person.user_id))
+        core.finish_jobs()
+        program = grants.register(core, world.person)
+        token, _ = core.run(
+            lambda call: console_sessions.open_session(call, world.owner_account_id, role),
+            actor=sessions.actor_of(program.session),
+            action="sso:GetRoleCredentials",
+        )
+        pairs = {_COOKIES.session: program.cookie, _COOKIES.console: token}
+        cookie = "; ".join(f"{cookie.full_name}={secret.reveal()}" for cookie, secret in pairs.items())
+        csrf_token = CsrfTokens(core.runtime.vault).issue(program.cookie, core.runtime.clock.now())
+        return Opened({"Cookie": cookie}, csrf_token)

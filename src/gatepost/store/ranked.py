@@ -28,7 +28,7 @@ class _Order:
 class Ranked:
     """A statement's rows that begin so in the first of some folded columns, then those that do in the second, and so on.
 
-    Each column must have an index and none but the last may be null. Rows of one column are read in its index's order, as many
+    Each column must have an index, no two rows share a value of the first, and none but the last may be null. Rows of one column are read in its index's order, as many
     as a window shows: so the cost is the same however many begin so, unless most of them belong to a better column.
     """
 
@@ -72,14 +72,16 @@ class Ranked:
 def _order(statement: Select[Any], key: Column[str], columns: Sequence[Column[str]]) -> _Order:
     *better, column = columns
     base = statement.where(begins(column), *(not_(begins(each)) for each in better))
-    up = base.order_by(column, key).limit(bindparam("size"))
-    down = base.order_by(column.desc(), key.desc()).limit(bindparam("size"))
-    here, place = tuple_(column, key), tuple_(bindparam("place"), bindparam("key"))
+    # What is unique needs no second column, and SQLite would look for an index that has both.
+    order = (column, key) if better else (column,)
+    here, place = tuple_(*order), tuple_(bindparam("place"), bindparam("key"))
+    up = base.order_by(*order).limit(bindparam("size"))
+    down = base.order_by(*(each.desc() for each in order)).limit(bindparam("size"))
     return _Order(
         column,
         up,
-        up.where(here > place),
+        up.where(here > place if better else column > bindparam("place")),
         down,
-        down.where(here < place),
+        down.where(here < place if better else column < bindparam("place")),
         select(column).where(key == bindparam("key")),
     )

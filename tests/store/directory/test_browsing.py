@@ -1,7 +1,10 @@
 """Users and groups found by how they begin, leafed through both ways, from either end of a membership."""
 
+import pytest
+
 from gatepost.core.directory import groups, users
 from gatepost.core.directory.model import Group, User, UserAttributes, UserStatus
+from gatepost.core.directory.store import named_members
 from gatepost.kit.paging import Window, WindowRequest
 from tests.store.directory.conftest import Directory
 
@@ -86,6 +89,33 @@ def test_users_of_one_status_are_listed_and_searched(directory: Directory) -> No
     assert found("", "ENABLED") == ["ma", "mc"]
     assert found("M", "DISABLED") == ["mb"]
     assert found("M", "ENABLED") == ["ma", "mc"]
+
+
+def test_members_of_a_large_group_are_listed_the_same_way(
+    directory: Directory, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    people = [person(directory, name) for name in ("d", "B", "a", "C", "e", "f")]
+    whole, half = directory.group("Whole"), directory.group("Half")
+    for number, member in enumerate(people):
+        directory.join(member, whole)
+        if number % 2:
+            directory.join(member, half)
+    walked = named_members._HAS_MANY.offset(2)
+    monkeypatch.setattr(named_members, "_HAS_MANY", walked)
+
+    def page(group: Group, **place: object) -> list[str]:
+        request = WindowRequest(2, **place)  # type: ignore[arg-type]
+        found = directory.read(
+            lambda call: groups.list_members(call, directory.identity_store_id, group.group_id, request)
+        )
+        return [f"{member.user.user_name}:{member.membership_id != ''}" for member in found.items]
+
+    assert page(whole) == ["a:True", "B:True"]
+    assert page(whole, after="b") == ["C:True", "d:True"]
+    assert page(whole, from_end=True) == ["e:True", "f:True"]
+    assert page(half) == ["B:True", "C:True"]
+    assert page(half, after="c") == ["f:True"]
+    assert page(half, before="f") == ["B:True", "C:True"]
 
 
 def test_members_and_groups_are_listed_by_name(directory: Directory) -> None:

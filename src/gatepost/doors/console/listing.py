@@ -31,8 +31,11 @@ def asked(visit: Visit, size: int = SIZE) -> WindowRequest:
     )
 
 
-def listing(visit: Visit, window: Window[T], search: str = "", **filters: str) -> Listing[T]:
-    """Return a window as a page shows it; its neighbours are of the same search and filters."""
+def listing(visit: Visit, window: Window[T], search: str = "", *, has_last: bool = True, **filters: str) -> Listing[T]:
+    """Return a window as a page shows it; its neighbours are of the same search and filters.
+
+    A list whose order is that of what fits best leads to no last page: what fits worst is what nobody looks for.
+    """
 
     def url(**place: str) -> str:
         kept = {name: value for name, value in {"q": search, **filters}.items() if value}
@@ -44,5 +47,5 @@ def listing(visit: Visit, window: Window[T], search: str = "", **filters: str) -
         first=url() if window.previous is not None else None,
         previous=None if window.previous is None else url(before=window.previous),
         next=None if window.next is None else url(after=window.next),
-        last=url(last="1") if window.next is not None else None,
+        last=url(last="1") if has_last and window.next is not None else None,
     )

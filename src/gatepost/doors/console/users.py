@@ -1,5 +1,6 @@
 """The list of users, of one status or all, searched by the beginning of user name, display name or e-mail address."""
 
+from dataclasses import replace
 from typing import Final, cast, get_args
 
 from werkzeug.wrappers import Response
@@ -21,6 +22,8 @@ def routes(console: Console) -> list[Route]:
 
 def _show(visit: Visit) -> Response:
     search, asked, status = visit.query("q"), listing.asked(visit), _status(visit)
+    if search:
+        asked = replace(asked, from_end=False)
     found = visit.perform(
         acts.LIST_USERS,
         lambda call: users.browse(call, visit.store_id, search, asked, status),
@@ -29,7 +32,7 @@ def _show(visit: Visit) -> Response:
     )
     return visit.render(
         "users.html",
-        users=listing.listing(visit, found, search, status=status or ""),
+        users=listing.listing(visit, found, search, has_last=not search, status=status or ""),
         of_status=status or "",
         tabs=_TABS,
         may_add=visit.denial(acts.CREATE_USER, visit.store_arn),

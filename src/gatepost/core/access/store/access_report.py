@@ -7,6 +7,7 @@ from sqlalchemy import ColumnElement, Select, and_, bindparam, func, literal, nu
 from gatepost.core.access.model import AccessOfUser, AccessToAccount, AssignedPrincipal
 from gatepost.core.access.store.assignments import assignments
 from gatepost.core.access.store.permission_sets import permission_sets
+from gatepost.core.access.store.provisioning import provisioned_permission_sets as provisioned
 from gatepost.core.directory.store import groups, memberships, users
 from gatepost.core.organization.store import accounts
 from gatepost.kit.paging import Page, PageRequest, page_of
@@ -58,6 +59,12 @@ _ACCESS_OF_USER = select(_of_user).order_by(
 _ACCESS_OF_GROUP = _own("GROUP").order_by(accounts.c.name, accounts.c.account_id, permission_sets.c.name)
 
 # Who is assigned to an account, whoever that is by now: a principal that is gone has no name.
+# They are found role by role, of which an account has few: nothing finds all assignments of an account at once.
+_PROVISIONED = and_(
+    provisioned.c.permission_set_id == assignments.c.permission_set_id,
+    provisioned.c.account_id == assignments.c.account_id,
+)
+_IN_ACCOUNT = and_(_IN_INSTANCE, provisioned.c.account_id == bindparam("account"))
 _PRINCIPALS = (
     select(
         permission_sets.c.permission_set_id,
@@ -67,31 +74,32 @@ _PRINCIPALS = (
         func.coalesce(users.c.user_name, groups.c.display_name).label("principal_name"),
     )
     .select_from(
-        assignments.join(permission_sets, _OF_SET)
+        provisioned.join(assignments, _PROVISIONED)
+        .join(permission_sets, _OF_SET)
         .outerjoin(users, and_(_assigned("USER"), users.c.user_id == assignments.c.principal_id))
         .outerjoin(groups, and_(_assigned("GROUP"), groups.c.group_id == assignments.c.principal_id))
     )
-    .where(_IN_INSTANCE, assignments.c.account_id == bindparam("account"))
+    .where(_IN_ACCOUNT)
     .order_by(permission_sets.c.name, assignments.c.principal_type, "principal_name", assignments.c.principal_id)
 )
 
 # Who is in an account: the users assigned to it, and the members of the groups assigned to it.
-_IN_ACCOUNT = and_(_IN_INSTANCE, assignments.c.account_id == bindparam("account"))
 _PERSON = (users.c.user_id, users.c.user_name_key, users.c.user_name, users.c.display_name, users.c.status)
 _SET = (permission_sets.c.permission_set_id, permission_sets.c.name.label("permission_set_name"))
 _DIRECT = (
     select(*_PERSON, *_SET, literal("").label("group_id"), literal("").label("group_name"))
     .select_from(
-        assignments.join(permission_sets, _OF_SET).join(
-            users, and_(users.c.user_id == assignments.c.principal_id, _assigned("USER"))
-        )
+        provisioned.join(assignments, _PROVISIONED)
+        .join(permission_sets, _OF_SET)
+        .join(users, and_(users.c.user_id == assignments.c.principal_id, _assigned("USER")))
     )
     .where(_IN_ACCOUNT)
 )
 _MEMBERS = (
     select(*_PERSON, *_SET, groups.c.group_id, groups.c.display_name.label("group_name"))
     .select_from(
-        assignments.join(permission_sets, _OF_SET)
+        provisioned.join(assignments, _PROVISIONED)
+        .join(permission_sets, _OF_SET)
         .join(groups, and_(groups.c.group_id == assignments.c.principal_id, _assigned("GROUP")))
         .join(memberships, memberships.c.group_id == groups.c.group_id)
         .join(users, users.c.user_id == memberships.c.user_id)

@@ -12,11 +12,25 @@ from gatepost.kit.paging import Window, WindowRequest
 from gatepost.store.by_key import ByKey
 from gatepost.store.database import Transaction
 
+MANY = 2_000
+"""Of a group with more members a page is read along all users by name; the few of a smaller one are sorted."""
+
 _IN_STORE = memberships.c.identity_store_id == bindparam("store")
+_OF_GROUP = memberships.c.group_id == bindparam("group")
 _MEMBERS = ByKey(
     select(users, memberships.c.membership_id)
     .join_from(memberships, users, users.c.user_id == memberships.c.user_id)
-    .where(_IN_STORE, memberships.c.group_id == bindparam("group")),
+    .where(_IN_STORE, _OF_GROUP),
+    users.c.user_name_key,
+)
+_HAS_MANY = select(memberships.c.membership_id).where(_OF_GROUP).limit(1).offset(MANY)
+# Values and no join: a planner that may choose would sort everybody. Of the two the one that is asked of each user is all in an
+# index.
+_BETWEEN = (_OF_GROUP, memberships.c.user_id == users.c.user_id)
+_IS_IN = select(memberships.c.user_id).where(*_BETWEEN).scalar_subquery().is_not(None)
+_MEMBERSHIP = select(memberships.c.membership_id).where(*_BETWEEN).scalar_subquery()
+_OF_MANY = ByKey(
+    select(users, _MEMBERSHIP.label("membership_id")).where(users.c.identity_store_id == bindparam("store"), _IS_IN),
     users.c.user_name_key,
 )
 _GROUPS_OF_USER = ByKey(
@@ -29,7 +43,9 @@ _GROUPS_OF_USER = ByKey(
 
 def list_members(tx: Transaction, identity_store_id: str, group_id: str, request: WindowRequest) -> Window[Member]:
     """Return the users who are in a group, by user name."""
-    return _MEMBERS.window(tx, {"store": identity_store_id, "group": group_id}, request, _member)
+    parameters = {"store": identity_store_id, "group": group_id}
+    statement = _MEMBERS if tx.first(_HAS_MANY, parameters) is None else _OF_MANY
+    return statement.window(tx, parameters, request, _member)
 
 
 def list_groups_of_user(
