@@ -57,6 +57,20 @@ def database_url(request: pytest.FixtureRequest) -> str:
     return url
 
 
+@pytest.fixture(scope="module", params=["sqlite", "postgresql"])
+def shared_database_url(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The URL of one database for all those tests of a module that leave it as they find it: they look, or are refused."""
+    if request.param == "sqlite":
+        file = tmp_path_factory.mktemp("shared") / "gatepost.db"
+        shutil.copyfile(request.getfixturevalue("sqlite_template"), file)
+        yield f"sqlite:///{file}"
+        return
+    postgres: Postgres = request.getfixturevalue("postgres")
+    name = postgres.create(template=request.getfixturevalue("postgres_template"))
+    yield postgres.url(name)
+    postgres.drop(name)
+
+
 both_databases = pytest.mark.parametrize("installed_on", ["sqlite", "postgresql"], indirect=True)
 """Marks a test of a door that runs on each kind; the many others of its file run on SQLite, which is faster to make."""
 

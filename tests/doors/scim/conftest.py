@@ -1,6 +1,7 @@
 """An installation on each kind of database, and an identity provider with a token of it."""
 
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal, Protocol, cast
@@ -138,12 +139,26 @@ def _make_token(installation: Served, profile: Profile) -> Any:
     return perform(installation.runtime, ask, lambda call: tokens.create(call, store_id, profile))
 
 
-@pytest.fixture
-def installation(database_url: str, tmp_path: Path) -> Iterator[Installation]:
-    runtime = app.make_runtime(Settings(data_dir=tmp_path, database_url=database_url, log_level="error"))
+@contextmanager
+def installed(folder: Path, database_url: str) -> Iterator[Installation]:
+    """Make an installation, and close its database in the end."""
+    runtime = app.make_runtime(Settings(data_dir=folder, database_url=database_url, log_level="error"))
     yield Installation(runtime)
     runtime.events.flush()
     runtime.database.close()
+
+
+@pytest.fixture
+def installation(database_url: str, tmp_path: Path) -> Iterator[Installation]:
+    with installed(tmp_path, database_url) as made:
+        yield made
+
+
+@pytest.fixture(scope="module")
+def shared(shared_database_url: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Provider]:
+    """A provider of the profile rfc for all those tests of a module that leave nothing behind."""
+    with installed(tmp_path_factory.mktemp("installation"), shared_database_url) as made:
+        yield Provider(made)
 
 
 @pytest.fixture

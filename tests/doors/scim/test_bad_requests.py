@@ -20,8 +20,8 @@ BODY = {"schemas": [USER], "userName": "ada"}
 @pytest.mark.parametrize(
     ("method", "path"), [("GET", "/Users"), ("POST", "/Bulk"), ("DELETE", "/nothing"), ("GET", "/Me")]
 )
-def test_who_has_no_token_learns_nothing(provider: Provider, authorization: str, method: Method, path: str) -> None:
-    answer = provider.send(method, path, Authorization=authorization)
+def test_who_has_no_token_learns_nothing(shared: Provider, authorization: str, method: Method, path: str) -> None:
+    answer = shared.send(method, path, Authorization=authorization)
     assert problem(answer) == (401, None)
     assert answer.headers["WWW-Authenticate"].startswith('Bearer realm="gatepost"')
 
@@ -42,8 +42,8 @@ def test_locations_are_of_the_address_that_was_asked(provider: Provider) -> None
 @pytest.mark.parametrize(
     "path", ["/nothing", "/Users/a/b", "/users", "/Schemas/urn:x", "/ResourceTypes/Car", "//", "/Users//"]
 )
-def test_what_is_not_there(provider: Provider, path: str) -> None:
-    assert problem(provider.send("GET", path)) == (404, None)
+def test_what_is_not_there(shared: Provider, path: str) -> None:
+    assert problem(shared.send("GET", path)) == (404, None)
 
 
 @pytest.mark.parametrize(
@@ -57,15 +57,15 @@ def test_what_is_not_there(provider: Provider, path: str) -> None:
         ("DELETE", "", "GET, HEAD"),
     ],
 )
-def test_methods_that_a_path_does_not_take(provider: Provider, method: Method, path: str, allow: str) -> None:
-    answer = provider.send(method, path)
+def test_methods_that_a_path_does_not_take(shared: Provider, method: Method, path: str, allow: str) -> None:
+    answer = shared.send(method, path)
     assert problem(answer) == (405, None)
     assert answer.headers["Allow"] == allow
 
 
 @pytest.mark.parametrize("content_type", ["text/plain", "application/x-www-form-urlencoded", "application/xml", ""])
-def test_bodies_of_other_media_types(provider: Provider, content_type: str) -> None:
-    assert problem(provider.send("POST", "/Users", BODY, content_type=content_type)) == (415, None)
+def test_bodies_of_other_media_types(shared: Provider, content_type: str) -> None:
+    assert problem(shared.send("POST", "/Users", BODY, content_type=content_type)) == (415, None)
 
 
 @pytest.mark.parametrize(
@@ -90,8 +90,8 @@ def test_media_types_that_are_taken(provider: Provider, content_type: str) -> No
         b'{"userName": "\\ud800"}',
     ],
 )
-def test_bodies_that_are_no_object(provider: Provider, body: bytes) -> None:
-    assert problem(provider.send("POST", "/Users", body)) == (400, "invalidSyntax")
+def test_bodies_that_are_no_object(shared: Provider, body: bytes) -> None:
+    assert problem(shared.send("POST", "/Users", body)) == (400, "invalidSyntax")
 
 
 def test_bodies_that_are_too_large(provider: Provider, installation: Installation) -> None:
@@ -140,9 +140,9 @@ def test_bodies_that_are_too_large(provider: Provider, installation: Installatio
         (BODY | {"password": "short"}, "invalidValue"),
     ],
 )  # fmt: skip
-def test_users_that_are_none(provider: Provider, body: Any, scim_type: str) -> None:
-    assert problem(provider.send("POST", "/Users", body)) == (400, scim_type)
-    assert provider.names("/Users") == ["admin"]
+def test_users_that_are_none(shared: Provider, body: Any, scim_type: str) -> None:
+    assert problem(shared.send("POST", "/Users", body)) == (400, scim_type)
+    assert shared.names("/Users") == ["admin"]
 
 
 @pytest.mark.parametrize(
@@ -159,9 +159,9 @@ def test_users_that_are_none(provider: Provider, body: Any, scim_type: str) -> N
         ({"schemas": [GROUP], "displayName": "A", "userName": "x"}, "invalidSyntax"),
     ],
 )
-def test_groups_that_are_none(provider: Provider, body: Any, scim_type: str) -> None:
-    assert problem(provider.send("POST", "/Groups", body)) == (400, scim_type)
-    assert provider.names("/Groups") == []
+def test_groups_that_are_none(shared: Provider, body: Any, scim_type: str) -> None:
+    assert problem(shared.send("POST", "/Groups", body)) == (400, scim_type)
+    assert shared.names("/Groups") == []
 
 
 def test_an_address_that_is_taken(provider: Provider) -> None:
@@ -199,8 +199,8 @@ def test_parallel_members_are_all_kept(provider: Provider) -> None:
     assert {each["value"] for each in provider.get(f"/Groups/{group['id']}")["members"]} == set(users)
 
 
-def test_head_answers_like_get_without_a_body(provider: Provider) -> None:
-    answer = provider.send("HEAD", "/Users")
+def test_head_answers_like_get_without_a_body(shared: Provider) -> None:
+    answer = shared.send("HEAD", "/Users")
     assert (answer.status_code, answer.data) == (200, b"")
 
 

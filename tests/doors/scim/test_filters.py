@@ -8,10 +8,10 @@ from tests.doors.installation import Installation
 from tests.doors.scim.conftest import ENTERPRISE, USER, Provider, problem
 
 
-@pytest.fixture
-def people(provider: Provider) -> dict[str, str]:
+@pytest.fixture(scope="module")
+def people(shared: Provider) -> dict[str, str]:
     """Three people beside the administrator, by name; their ids."""
-    ada = provider.user(
+    ada = shared.user(
         "Ada",
         externalId="A1",
         displayName="Ada Lovelace",
@@ -23,15 +23,15 @@ def people(provider: Provider) -> dict[str, str]:
         ],
         **{ENTERPRISE: {"department": "Engines"}},
     )
-    grace = provider.user(
+    grace = shared.user(
         "grace",
         externalId="a1",
         name={"familyName": "O'Hopper"},
         emails=[{"value": "grace@navy.example", "type": "work"}],
         userType="Employee",
     )
-    zoe = provider.user("zoë", active=False, displayName="Zoë 100%_\\")
-    provider.group("Analysts", ada["id"], grace["id"])
+    zoe = shared.user("zoë", active=False, displayName="Zoë 100%_\\")
+    shared.group("Analysts", ada["id"], grace["id"])
     return {"Ada": ada["id"], "grace": grace["id"], "zoë": zoe["id"]}
 
 
@@ -88,21 +88,21 @@ def found(provider: Provider, text: str) -> set[str]:
         ("meta.created pr", {"Ada", "admin", "grace", "zoë"}),
     ],
 )
-def test_filters(provider: Provider, people: dict[str, str], text: str, expected: set[str]) -> None:
+def test_filters(shared: Provider, people: dict[str, str], text: str, expected: set[str]) -> None:
     assert len(people) == 3
-    assert found(provider, text) == expected
+    assert found(shared, text) == expected
 
 
-def test_filters_by_membership(provider: Provider, people: dict[str, str]) -> None:
-    [group] = provider.get("/Groups")["Resources"]
-    assert found(provider, f'groups.value eq "{group["id"]}"') == {"Ada", "grace"}
-    assert found(provider, f'groups[value eq "{group["id"]}"] and userName sw "g"') == {"grace"}
-    assert found(provider, f'not (groups eq "{group["id"]}")') == {"admin", "zoë"}
+def test_filters_by_membership(shared: Provider, people: dict[str, str]) -> None:
+    [group] = shared.get("/Groups")["Resources"]
+    assert found(shared, f'groups.value eq "{group["id"]}"') == {"Ada", "grace"}
+    assert found(shared, f'groups[value eq "{group["id"]}"] and userName sw "g"') == {"grace"}
+    assert found(shared, f'not (groups eq "{group["id"]}")') == {"admin", "zoë"}
     for text in ('members eq "{}"', 'members.value eq "{}"', 'members[value eq "{}"]'):
         query = quote(text.format(people["Ada"]))
-        assert provider.names(f"/Groups?filter={query}") == ["Analysts"]
+        assert shared.names(f"/Groups?filter={query}") == ["Analysts"]
     query = quote(f'id eq "{group["id"]}" and members eq "{people["zoë"]}"')
-    assert provider.names(f"/Groups?filter={query}") == []
+    assert shared.names(f"/Groups?filter={query}") == []
 
 
 @pytest.mark.parametrize(
@@ -144,8 +144,8 @@ def test_filters_by_membership(provider: Provider, people: dict[str, str]) -> No
         '"ada" eq userName',
     ],
 )
-def test_what_is_no_filter(provider: Provider, text: str) -> None:
-    answer = provider.send("GET", f"/Users?filter={quote(text)}")
+def test_what_is_no_filter(shared: Provider, text: str) -> None:
+    answer = shared.send("GET", f"/Users?filter={quote(text)}")
     if text:
         assert problem(answer) == (400, "invalidFilter")
     else:
@@ -216,21 +216,21 @@ def test_a_cursor_is_good_for_its_own_query_only(provider: Provider) -> None:
         ("sortBy=meta.created", ["admin", "Ada", "grace", "zoë"]),
     ],
 )
-def test_order(provider: Provider, people: dict[str, str], sort: str, expected: list[str]) -> None:
+def test_order(shared: Provider, people: dict[str, str], sort: str, expected: list[str]) -> None:
     assert len(people) == 3
-    assert provider.names(f"/Users?{sort}") == expected
+    assert shared.names(f"/Users?{sort}") == expected
 
 
 @pytest.mark.parametrize("query", ["sortBy=nonsense", "sortBy=groups", "sortBy=urn:x:y"])
-def test_what_cannot_be_sorted_by(provider: Provider, query: str) -> None:
-    assert problem(provider.send("GET", f"/Users?{query}")) == (400, "invalidPath")
+def test_what_cannot_be_sorted_by(shared: Provider, query: str) -> None:
+    assert problem(shared.send("GET", f"/Users?{query}")) == (400, "invalidPath")
 
 
 @pytest.mark.parametrize(
     "query", ["startIndex=x", "count=1.5", "sortOrder=up", "attributes=userName&excludedAttributes=name", "filter=%FF"]
 )
-def test_parameters_that_are_wrong(provider: Provider, query: str) -> None:
-    assert problem(provider.send("GET", f"/Users?{query}")) == (400, "invalidValue")
+def test_parameters_that_are_wrong(shared: Provider, query: str) -> None:
+    assert problem(shared.send("GET", f"/Users?{query}")) == (400, "invalidValue")
 
 
 def test_more_than_can_be_looked_at_one_by_one(

@@ -1,5 +1,6 @@
 """PATCH of users: add, replace and remove, by path and without, as RFC 7644 section 3.5.2 has them."""
 
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -11,14 +12,17 @@ HOME: Json = {"value": "ada@home.example", "type": "home"}
 
 
 @pytest.fixture
-def ada(provider: Provider) -> Json:
-    return provider.user(
+def ada(shared: Provider) -> Iterator[Json]:
+    """Somebody who is gone after the test."""
+    made = shared.user(
         "ada",
         title="Countess",
         name={"givenName": "Ada"},
         emails=[WORK, HOME],
         **{ENTERPRISE: {"department": "Engines"}},
     )
+    yield made
+    assert shared.send("DELETE", f"/Users/{made['id']}").status_code == 204
 
 
 def without_meta(document: Json) -> Json:
@@ -97,15 +101,15 @@ BEFORE: Json = {
         ({"op": "replace", "path": "userName", "value": "ADA"}, {"userName": "ADA"}),
     ],
 )  # fmt: skip
-def test_operations(provider: Provider, ada: Json, operation: Json, after: Json) -> None:
-    changed = provider.patch(f"/Users/{ada['id']}", operation)
+def test_operations(shared: Provider, ada: Json, operation: Json, after: Json) -> None:
+    changed = shared.patch(f"/Users/{ada['id']}", operation)
     expected = _present(BEFORE | after)
     assert without_meta(changed) == expected
     assert changed["id"] == ada["id"]
 
 
-def test_operations_follow_each_other(provider: Provider, ada: Json) -> None:
-    changed = provider.patch(
+def test_operations_follow_each_other(shared: Provider, ada: Json) -> None:
+    changed = shared.patch(
         f"/Users/{ada['id']}",
         {"op": "remove", "path": "emails"},
         {"op": "add", "path": "emails", "value": [HOME]},
@@ -114,12 +118,12 @@ def test_operations_follow_each_other(provider: Provider, ada: Json) -> None:
     assert changed["emails"] == [HOME | {"type": "work"}]
 
 
-def test_a_patch_answers_with_the_user(provider: Provider, ada: Json) -> None:
+def test_a_patch_answers_with_the_user(shared: Provider, ada: Json) -> None:
     body = {"schemas": [PATCH_OP], "Operations": [{"op": "replace", "path": "title", "value": "C"}]}
-    answer = provider.send("PATCH", f"/Users/{ada['id']}", body)
+    answer = shared.send("PATCH", f"/Users/{ada['id']}", body)
     assert answer.status_code == 200
-    assert answer.json == provider.get(f"/Users/{ada['id']}")
-    chosen = provider.send("PATCH", f"/Users/{ada['id']}?attributes=title", body)
+    assert answer.json == shared.get(f"/Users/{ada['id']}")
+    chosen = shared.send("PATCH", f"/Users/{ada['id']}?attributes=title", body)
     assert chosen.json == {"schemas": [USER, ENTERPRISE], "id": ada["id"], "title": "C"}
 
 
@@ -168,27 +172,27 @@ def test_a_patch_answers_with_the_user(provider: Provider, ada: Json) -> None:
         ([{"op": "replace", "path": "title", "value": "x"}] * 1001, "invalidSyntax"),
     ],
 )  # fmt: skip
-def test_what_is_no_operation_changes_nothing(provider: Provider, ada: Json, operations: Any, scim_type: str) -> None:
+def test_what_is_no_operation_changes_nothing(shared: Provider, ada: Json, operations: Any, scim_type: str) -> None:
     first = [{"op": "replace", "path": "title", "value": "Changed"}]
     body = {"schemas": [PATCH_OP], "Operations": first + operations if isinstance(operations, list) else operations}
     if operations == []:
         body["Operations"] = []
-    answer = provider.send("PATCH", f"/Users/{ada['id']}", body)
+    answer = shared.send("PATCH", f"/Users/{ada['id']}", body)
     assert problem(answer) == (400, scim_type)
-    assert provider.get(f"/Users/{ada['id']}") == ada
+    assert shared.get(f"/Users/{ada['id']}") == ada
 
 
 @pytest.mark.parametrize(
     "body", [{}, {"Operations": []}, {"schemas": [USER], "Operations": [{"op": "add"}]}, [], "x", 7]
 )
-def test_what_is_no_patch(provider: Provider, ada: Json, body: Any) -> None:
-    assert problem(provider.send("PATCH", f"/Users/{ada['id']}", body)) == (400, "invalidSyntax")
+def test_what_is_no_patch(shared: Provider, ada: Json, body: Any) -> None:
+    assert problem(shared.send("PATCH", f"/Users/{ada['id']}", body)) == (400, "invalidSyntax")
 
 
-def test_what_is_not_there_is_not_patched(provider: Provider, ada: Json) -> None:
+def test_what_is_not_there_is_not_patched(shared: Provider, ada: Json) -> None:
     body = {"schemas": [PATCH_OP], "Operations": [{"op": "replace", "path": "title", "value": "x"}]}
     for user_id in (ada["id"][:-4] + "0000", "nonsense", "%00", "a" * 500, "..%2f"):
-        assert problem(provider.send("PATCH", f"/Users/{user_id}", body))[0] == 404
+        assert problem(shared.send("PATCH", f"/Users/{user_id}", body))[0] == 404
 
 
 def _present(document: Json) -> Json:
