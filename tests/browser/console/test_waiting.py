@@ -150,6 +150,67 @@ def test_events_and_their_chart(office: Office, seated: Callable[..., Window]) -
     window.problems.clear()
 
 
+def test_a_form_that_is_sent_and_a_page_that_is_left(office: Office, seated: Callable[..., Window]) -> None:
+    """Each says that it is under way, and a form is sent once. A browser that gets a 204 stays where it is, to be looked at."""
+    page = seated().page
+    keys = Keyboard(page)
+    office.go(page, "/groups/new")
+    expect(page.get_by_label("Name")).to_be_focused()
+    page.keyboard.type(office.company.name("Slow"))
+    sent: list[str] = []
+
+    def answer(route: Route) -> None:
+        sent.append(route.request.method)
+        route.fulfill(status=204)
+
+    page.route(re.compile("/console/groups/new$"), answer)
+    button = page.get_by_role("button", name="Add group")
+    keys.press(button)
+    expect_waiting(button)
+    page.keyboard.press("Enter")
+    office.go(page, "/users")
+    assert sent == ["POST"]
+    page.route(re.compile("status=DISABLED"), answer)
+    keys.press(page.get_by_role("link", name="Disabled", exact=True))
+    expect_waiting(page.get_by_role("main"))
+
+
+def test_progress_that_cannot_be_renewed_stays_readable(office: Office, seated: Callable[..., Window]) -> None:
+    """The page as it is a moment after somebody has assigned: its progress renews itself, and here it cannot."""
+    company = office.company
+    person, name = company.user(company.name("ursula")), company.name("Watch")
+    set_id = company.permission_set(name, "SecurityAudit").rpartition("/")[2]
+    window = seated("phone", "dark")
+    page = window.page
+    keys = Keyboard(page)
+    address = re.compile("/console/requests")
+
+    def as_it_was(route: Route) -> None:
+        if "hx-request" in route.request.headers:
+            route.abort()
+            return
+        answer = route.fetch()
+        renewing = f'id="progress" hx-get="{page.url}" hx-trigger="load, again" hx-select="#progress"'
+        route.fulfill(response=answer, body=answer.text().replace('id="progress"', f'{renewing} hx-swap="outerHTML"'))
+
+    office.go(page, f"/assign?principal=USER:{person.user_id}&account={company.account_id}&set={set_id}")
+    keys.skip()
+    keys.press(page.get_by_role("button", name="Assign", exact=True))
+    progress = page.locator("#progress")
+    expect(progress.get_by_text("Done").first).to_be_visible()
+    page.route(address, as_it_was)
+    page.reload()
+    expect(progress.get_by_role("alert")).to_contain_text(FAILED)
+    expect(progress.get_by_text(name)).to_be_visible()
+    window.screenshot("console-progress-failed")
+    assert not axe.violations(page)
+    page.unroute(address)
+    keys.press(progress.get_by_role("button", name="Try again"))
+    expect(progress.get_by_role("alert")).to_have_count(0)
+    assert window.problems, "a browser names what did not load"
+    window.problems.clear()
+
+
 def test_a_sign_in_that_has_ended_meanwhile(office: Office, seated: Callable[..., Window]) -> None:
     page = seated().page
     office.go(page, "/groups")

@@ -36,6 +36,20 @@ document.addEventListener("htmx:afterSettle", ({ target: part }) => {
   if (sentence) announce(part, sentence);
 });
 
+// A list that comes with its whole page: what is left says meanwhile that it waits.
+document.addEventListener("click", (event) => {
+  const isElsewhere = event.ctrlKey || event.metaKey || event.shiftKey || event.altKey;
+  if (event.target.closest(".subnav a, .pager a") && !event.defaultPrevented && !isElsewhere) awaitPart(content());
+});
+
+window.addEventListener("pageshow", (event) => {
+  if (event.persisted) endWaiting(content());
+});
+
+function content() {
+  return document.getElementById("content");
+}
+
 function askAgain(element) {
   if (element.matches("a")) element.click();
   else if (element.matches("form")) element.requestSubmit();
