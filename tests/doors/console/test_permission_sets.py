@@ -1,9 +1,12 @@
 """Permission sets in the console: made, given policies that are checked, brought to accounts, deleted."""
 
+import json
+
 import pytest
 
 from gatepost.core.access import policies
 from tests.doors.console.conftest import Administrator, Organisation
+from tests.doors.portal.conftest import element
 
 NEW = "/console/permission-sets/new"
 POLICY = '{"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Action": "s3:*", "Resource": "*"}]}'
@@ -91,7 +94,8 @@ def test_the_editor_says_what_keeps_a_text_from_being_a_policy(
     assert administrator.problem("policy")
     assert ">{}</textarea>" in refused.text
     assert administrator.post(page, {**token, "policy": POLICY}).status_code == 303
-    assert POLICY in administrator.get(page).text.replace("&#34;", '"')
+    shown = element(administrator.get(page).text, ".//textarea").text_content()
+    assert json.loads(shown) == json.loads(POLICY)
     administrator.get(administrator.post(page, {**token, "policy": " "}).headers["Location"])
     assert administrator.submit({}, at=f"{page}/remove").status_code == 303
     assert len(organisation.events("DeleteInlinePolicyFromPermissionSet")) == 1

@@ -115,6 +115,7 @@ class Stock:
             leave = "members" if each == group else "groups"
             at = f"{each}/{leave}/{self.membership_id}/leave"
             yield Asked(at, "Remove Maria Okonkwo from Engineers?", "unless something else opens those")
+        yield Asked(f"{group}/delete", "Delete Engineers?", "The people stay")
         yield Asked(
             f"{permission_set}/policies/detach?policy_arn=arn:aws:iam::aws:policy/SecurityAudit",
             "Remove SecurityAudit from Build?",

@@ -16,13 +16,12 @@ from gatepost.core.organization.model import Account
 from gatepost.doors.console import acts, fields, requests
 from gatepost.doors.console.visit import HOME, ONCE, Console, Visit
 from gatepost.kit import arns
-from gatepost.kit.errors import Denied, Invalid, NotFound, Problem
+from gatepost.kit.errors import Denied, Invalid, NotFound
 from gatepost.kit.paging import WindowRequest
 from gatepost.web.dispatch import Route
 from gatepost.web.return_to import local_path
 
 ASSIGN: Final = f"{HOME}/assign"
-REMOVE: Final = f"{HOME}/assignments/remove"
 Many = Callable[[str], Sequence[str]]
 One = Callable[[str], str]
 _SHOWN: Final = 20
@@ -55,14 +54,8 @@ class _Chosen:
 
 
 def routes(console: Console) -> list[Route]:
-    """Return the page to assign on, and the one that asks before an assignment is removed."""
-    page = console.page
-    return [
-        Route("GET", ASSIGN, page(_begin)),
-        Route("POST", ASSIGN, page(_submit)),
-        Route("GET", REMOVE, page(_ask_to_remove)),
-        Route("POST", REMOVE, page(_remove)),
-    ]
+    """Return the page to assign on."""
+    return [Route("GET", ASSIGN, console.page(_begin)), Route("POST", ASSIGN, console.page(_submit))]
 
 
 def _begin(visit: Visit) -> Response:
@@ -107,13 +100,14 @@ def _ask_for_all(visit: Visit, chosen: _Chosen, once: str) -> tuple[Sequence[str
     asked, refused = [], None
     for principal, account_id, set_id in chosen.all:
         try:
-            asked.append(_ask_for(visit, _assignment(principal, account_id, set_id), once))
+            asked.append(_ask_for(visit, assignment_of(principal, account_id, set_id), once))
         except (Denied, NotFound, *fields.REFUSALS) as problem:
             refused = problem.message
     return asked, refused
 
 
-def _assignment(principal: str, account_id: str, set_id: str) -> Assignment:
+def assignment_of(principal: str, account_id: str, set_id: str) -> Assignment:
+    """Return the assignment that a form names: the principal is `USER:` or `GROUP:` and an id."""
     kind, _, principal_id = principal.partition(":")
     if kind not in {"USER", "GROUP"}:
         raise Invalid("Choose users and groups from the list.")
@@ -123,19 +117,19 @@ def _assignment(principal: str, account_id: str, set_id: str) -> Assignment:
 
 def _ask_for(visit: Visit, wanted: Assignment, once: str) -> str:
     def do(call: Call) -> Mapping[str, str]:
-        return {"request_id": assignments.request_creation(call, **_named(visit, wanted)).request_id}
+        return {"request_id": assignments.request_creation(call, **named(visit, wanted)).request_id}
 
     made = visit.perform(
         acts.CREATE_ASSIGNMENT,
         do,
-        on=_on(visit, wanted),
-        parameters=_parameters(visit, wanted),
+        on=about(visit, wanted),
+        parameters=parameters(visit, wanted),
         once=once and f"{once}/{wanted.key}",
     )
     return made["request_id"]
 
 
-def _named(visit: Visit, wanted: Assignment) -> dict[str, Any]:
+def named(visit: Visit, wanted: Assignment) -> dict[str, Any]:
     """Return what names an assignment to the use cases that make and end it."""
     return {
         "instance_arn": visit.instance.arn,
@@ -146,7 +140,8 @@ def _named(visit: Visit, wanted: Assignment) -> dict[str, Any]:
     }
 
 
-def _on(visit: Visit, wanted: Assignment) -> tuple[str, ...]:
+def about(visit: Visit, wanted: Assignment) -> tuple[str, ...]:
+    """Return the ARNs that an act on an assignment is about, as the API names them."""
     return visit.instance.arn, _set_arn(visit, wanted), arns.account(wanted.account_id)
 
 
@@ -154,7 +149,8 @@ def _set_arn(visit: Visit, wanted: Assignment) -> str:
     return arns.permission_set(visit.instance.instance_id, wanted.permission_set_id)
 
 
-def _parameters(visit: Visit, wanted: Assignment) -> dict[str, object]:
+def parameters(visit: Visit, wanted: Assignment) -> dict[str, object]:
+    """Return an assignment as an event shows it."""
     return {
         "instanceArn": visit.instance.arn,
         "permissionSetArn": _set_arn(visit, wanted),
@@ -166,8 +162,7 @@ def _parameters(visit: Visit, wanted: Assignment) -> dict[str, object]:
 
 
 def _page(visit: Visit, chosen: _Chosen, problem: str | None = None) -> Response:
-    if (denied := visit.denial(acts.CREATE_ASSIGNMENT, visit.instance.arn)) is not None:
-        raise Denied(denied)
+    visit.require(acts.CREATE_ASSIGNMENT, visit.instance.arn)
     return visit.render(
         "assign.html",
         status=200 if problem is None else 400,
@@ -192,10 +187,11 @@ def _principals(visit: Visit, chosen: _Chosen) -> Sequence[Choice]:
         ]
 
     looked = visit.look(acts.LIST_USERS, do, on=(visit.store_arn,), parameters={"identityStoreId": visit.store_id})
-    return _ticked_first(chosen.principals, looked.found or (), lambda value: _principal(visit, value))
+    return _ticked_first(chosen.principals, looked.found or (), lambda value: principal_of(visit, value))
 
 
-def _principal(visit: Visit, value: str) -> Choice | None:
+def principal_of(visit: Visit, value: str) -> Choice | None:
+    """Return a user or group as the list shows it; None where it is gone, or hidden from the role."""
     kind, _, principal_id = value.partition(":")
 
     def do(call: Call) -> Choice:
@@ -248,58 +244,3 @@ def _ticked_first(
     known = {choice.value: choice for choice in found}
     first = [known.get(value) or name(value) for value in ticked]
     return [*(choice for choice in first if choice), *(choice for choice in found if choice.value not in set(ticked))]
-
-
-def _ask_to_remove(visit: Visit) -> Response:
-    wanted = _wanted(visit.query)
-    return visit.render(
-        "assignment_remove.html", **_names(visit, wanted), wanted=wanted, back=local_path(visit.query("back"), HOME)
-    )
-
-
-def _remove(visit: Visit) -> Response:
-    form = visit.form()
-    wanted = _wanted(lambda name: form.get(name, ""))
-    back = local_path(form.get("back"), HOME)
-
-    def do(call: Call) -> Mapping[str, str]:
-        return {"request_id": assignments.request_deletion(call, **_named(visit, wanted)).request_id}
-
-    try:
-        made = visit.perform(
-            acts.DELETE_ASSIGNMENT,
-            do,
-            on=_on(visit, wanted),
-            parameters=_parameters(visit, wanted),
-            once=form.get(ONCE, ""),
-        )
-    except fields.REFUSALS as problem:
-        return _not_removed(visit, wanted, back, problem)
-    return visit.go(requests.url([made["request_id"]], kind="d", back=back))
-
-
-def _not_removed(visit: Visit, wanted: Assignment, back: str, problem: Problem) -> Response:
-    return visit.render(
-        "assignment_remove.html",
-        status=409,
-        **{**_names(visit, wanted), "problem": problem.message},
-        wanted=wanted,
-        back=back,
-    )
-
-
-def _wanted(one: One) -> Assignment:
-    return _assignment(one("principal")[:60], one("account")[:12], one("set")[:20])
-
-
-def _names(visit: Visit, wanted: Assignment) -> dict[str, Any]:
-    principal = _principal(visit, f"{wanted.principal_type}:{wanted.principal_id}")
-    chosen = _Chosen((), (wanted.account_id,), (wanted.permission_set_id,), dict.fromkeys(("account", "set"), ""), "")
-    account = next((each for each in _accounts(visit, chosen) if each.value == wanted.account_id), None)
-    permission_set = next((each for each in _sets(visit, chosen) if each.value == wanted.permission_set_id), None)
-    return {
-        "principal_name": principal.name if principal else wanted.principal_id,
-        "account_name": account.name if account else wanted.account_id,
-        "set_name": permission_set.name if permission_set else wanted.permission_set_id,
-        "problem": None,
-    }

@@ -1,6 +1,7 @@
 """One group: who is in it, what it gives them, and what can be done with it."""
 
 from dataclasses import replace
+from datetime import datetime
 from typing import Final
 
 from werkzeug.wrappers import Response
@@ -11,14 +12,13 @@ from gatepost.core.call import Call
 from gatepost.core.directory import groups, users
 from gatepost.core.directory.model import Group, Member, User
 from gatepost.core.provisioning import keeping
-from gatepost.core.tokens import device_grant_bans
-from gatepost.doors.console import acts, fields, listing, membership_acts, question
+from gatepost.doors.console import acts, fields, group_device_grant, listing, membership_acts, question
 from gatepost.doors.console.fields import Typed
 from gatepost.doors.console.groups import GROUPS, read
 from gatepost.doors.console.question import Question
 from gatepost.doors.console.visit import ONCE, Console, Looked, Visit
 from gatepost.kit import arns
-from gatepost.kit.errors import Conflict, Denied
+from gatepost.kit.errors import Conflict
 from gatepost.kit.paging import Window, WindowRequest
 from gatepost.web.dispatch import Route
 
@@ -36,8 +36,6 @@ def routes(console: Console) -> list[Route]:
         Route("POST", f"{PAGE}/members", page(_join)),
         Route("GET", f"{PAGE}/members/<membership_id>/leave", page(_ask_to_leave)),
         Route("POST", f"{PAGE}/members/<membership_id>/leave", page(_leave)),
-        Route("GET", f"{PAGE}/device-grant", page(_ask_to_forbid_device_grant)),
-        Route("POST", f"{PAGE}/device-grant", page(_switch_device_grant)),
         Route("GET", f"{PAGE}/delete", page(_ask_to_delete)),
         Route("POST", f"{PAGE}/delete", page(_delete)),
     ]
@@ -57,7 +55,7 @@ def _show(visit: Visit, group_id: str, *, status: int = 200, problem: str | None
         search=search,
         candidates=_candidates(visit, search) if search else None,
         access=_access(visit, group_id),
-        device_grant=_device_grant(visit, group_id),
+        device_grant=group_device_grant.is_allowed(visit, group_id),
         denials={
             "change": visit.denial(acts.UPDATE_GROUP, *_on(visit, group_id)),
             "delete": visit.denial(acts.DELETE_GROUP, *_on(visit, group_id)),
@@ -110,44 +108,6 @@ def _access(visit: Visit, group_id: str) -> Looked[tuple[AccessOfUser, ...]]:
         on=(instance_arn,),
         parameters={"instanceArn": instance_arn, "principalId": group_id, "principalType": "GROUP"},
     )
-
-
-def _device_grant(visit: Visit, group_id: str) -> Looked[bool]:
-    return visit.look(
-        acts.GET_DEVICE_GRANT,
-        lambda call: device_grant_bans.is_allowed_to_group(call, visit.store_id, group_id),
-        on=(visit.instance.arn,),
-        parameters={"group_id": group_id},
-    )
-
-
-def _ask_to_forbid_device_grant(visit: Visit, group_id: str) -> Response:
-    visit.require(acts.UPDATE_DEVICE_GRANT, visit.instance.arn)
-    name = _group(visit, group_id).display_name
-    return question.ask(
-        visit,
-        Question(
-            does=f"Forbid signing in by a code to {name}",
-            sent={"allowed": "false"},
-            follows=(
-                "No member can sign a program in any more by a code that it shows: they need a browser on the same machine.",
-                "What members have allowed before goes on until it ends.",
-            ),
-            back=f"{GROUPS}/{group_id}",
-            back_words=name,
-        ),
-    )
-
-
-def _switch_device_grant(visit: Visit, group_id: str) -> Response:
-    allowed = visit.form().get("allowed") == "true"
-    visit.perform(
-        acts.UPDATE_DEVICE_GRANT,
-        lambda call: device_grant_bans.set_for_group(call, visit.store_id, group_id, allowed=allowed),
-        on=(visit.instance.arn,),
-        parameters={"group_id": group_id, "allowed": allowed},
-    )
-    return visit.go(f"{GROUPS}/{group_id}", "device-grant-allowed" if allowed else "device-grant-forbidden")
 
 
 def _edit(visit: Visit, group_id: str) -> Response:
@@ -215,14 +175,28 @@ def _leave(visit: Visit, group_id: str, membership_id: str) -> Response:
 
 
 def _ask_to_delete(visit: Visit, group_id: str) -> Response:
-    if (denied := visit.denial(acts.DELETE_GROUP, *_on(visit, group_id))) is not None:
-        raise Denied(denied)
-    return visit.render(
-        "group_delete.html",
-        group=_group(visit, group_id),
-        members=_members(visit, group_id, WindowRequest(listing.SIZE)),
-        access=_access(visit, group_id),
+    visit.require(acts.DELETE_GROUP, *_on(visit, group_id))
+    name = _group(visit, group_id).display_name
+    return question.ask(
+        visit,
+        Question(
+            does=f"Delete {name}",
+            facts=_losses(visit, group_id),
+            follows=("This cannot be undone. The people stay; what the group opens to them is lost.",),
+            back=f"{GROUPS}/{group_id}",
+            back_words=name,
+        ),
     )
+
+
+def _losses(visit: Visit, group_id: str) -> dict[str, str | datetime]:
+    """Return what is lost with a group, as far as the role may see it."""
+    losses: dict[str, str | datetime] = {}
+    if members := _members(visit, group_id, WindowRequest(listing.SIZE)).found:
+        losses["Memberships"] = f"{len(members.items)}{' and more' if members.next else ''}"
+    if (access := _access(visit, group_id).found) is not None:
+        losses["Roles in accounts"] = str(len(access))
+    return losses
 
 
 def _delete(visit: Visit, group_id: str) -> Response:

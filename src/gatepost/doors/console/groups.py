@@ -11,7 +11,6 @@ from gatepost.core.directory.model import GroupAttributes
 from gatepost.doors.console import acts, fields, listing
 from gatepost.doors.console.fields import Typed
 from gatepost.doors.console.visit import HOME, ONCE, Console, Visit
-from gatepost.kit.errors import Denied
 from gatepost.web.dispatch import Route
 from gatepost.web.limits import Form
 
@@ -44,8 +43,7 @@ def _show(visit: Visit) -> Response:
 
 
 def _begin(visit: Visit) -> Response:
-    if (denied := visit.denial(acts.CREATE_GROUP, visit.store_arn)) is not None:
-        raise Denied(denied)
+    visit.require(acts.CREATE_GROUP, visit.store_arn)
     return visit.render("group_edit.html", group=None, typed=Typed({}))
 
 

@@ -9,7 +9,6 @@ from gatepost.core.call import Call
 from gatepost.core.signin import one_time_passwords, passwords
 from gatepost.doors.console import acts, fields, user
 from gatepost.doors.console.visit import ONCE, Console, Visit
-from gatepost.kit.errors import Denied
 from gatepost.web.dispatch import Route
 
 PAGE: Final = f"{user.PAGE}/one-time-password"
@@ -62,8 +61,7 @@ def _make(visit: Visit, user_id: str) -> Response:
 
 def _require_permission(visit: Visit) -> None:
     """Refuse before the hash is made, which takes a while, and before the page asks for what would be refused."""
-    if (denied := visit.denial(acts.CREATE_ONE_TIME_PASSWORD, visit.instance.arn)) is not None:
-        raise Denied(denied)
+    visit.require(acts.CREATE_ONE_TIME_PASSWORD, visit.instance.arn)
 
 
 def _page(visit: Visit, user_id: str, *, problem: str | None = None, gift: _Gift | None = None) -> Response:

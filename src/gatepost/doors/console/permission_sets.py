@@ -10,7 +10,6 @@ from gatepost.core.call import Call
 from gatepost.doors.console import acts, fields, listing
 from gatepost.doors.console.fields import Typed
 from gatepost.doors.console.visit import HOME, ONCE, Console, Visit
-from gatepost.kit.errors import Denied
 from gatepost.web.dispatch import Route
 from gatepost.web.limits import Form
 
@@ -47,8 +46,7 @@ def _show(visit: Visit) -> Response:
 
 
 def _begin(visit: Visit) -> Response:
-    if (denied := visit.denial(acts.CREATE_PERMISSION_SET, visit.instance.arn)) is not None:
-        raise Denied(denied)
+    visit.require(acts.CREATE_PERMISSION_SET, visit.instance.arn)
     typed = Typed({"session_duration": "PT1H"})
     return visit.render("permission_set_edit.html", permission_set=None, typed=typed, durations=DURATIONS)
 

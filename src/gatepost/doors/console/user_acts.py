@@ -16,7 +16,6 @@ from gatepost.doors.console.acts import Act
 from gatepost.doors.console.question import Question
 from gatepost.doors.console.users import USERS
 from gatepost.doors.console.visit import ONCE, Console, Visit
-from gatepost.kit.errors import Denied
 from gatepost.web.dispatch import Route
 from gatepost.web.return_to import local_path
 
@@ -203,8 +202,7 @@ def _delete(visit: Visit, user_id: str) -> Response:
 def _deletion(visit: Visit, user_id: str, problem: str | None = None) -> Response:
     """Show what is lost with a user; who may not delete is told so before they read it."""
     person, _ = user.describe(visit, user_id)
-    if (denied := visit.denial(acts.DELETE_USER, *visit.user_arn(user_id))) is not None:
-        raise Denied(denied)
+    visit.require(acts.DELETE_USER, *visit.user_arn(user_id))
     return visit.render(
         "user_delete.html",
         status=200 if problem is None else 400,

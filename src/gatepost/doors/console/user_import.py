@@ -11,7 +11,6 @@ from gatepost.core.directory.model import UserImport
 from gatepost.doors.console import acts, csv_files, fields, question
 from gatepost.doors.console.question import Question
 from gatepost.doors.console.visit import HOME, ONCE, Console, Visit
-from gatepost.kit.errors import Denied
 from gatepost.web import limits
 from gatepost.web.dispatch import Route
 
@@ -44,8 +43,7 @@ def routes(console: Console) -> list[Route]:
 def _require(visit: Visit) -> None:
     """Refuse whoever may not do each of what an import does."""
     for act in _ACTS:
-        if (denied := visit.denial(act, visit.store_arn)) is not None:
-            raise Denied(denied)
+        visit.require(act, visit.store_arn)
 
 
 def _begin(visit: Visit, problem: str | None = None, status: int = 200) -> Response:

@@ -70,8 +70,7 @@ def _step(visit: Visit) -> Response:
 
 
 def _require(visit: Visit) -> None:
-    if (denied := visit.denial(acts.CREATE_USER, visit.store_arn)) is not None:
-        raise Denied(denied)
+    visit.require(acts.CREATE_USER, visit.store_arn)
 
 
 def _read(form: Form) -> _Draft:

@@ -13,7 +13,6 @@ from gatepost.doors.console.applications.addresses import PAGE, arn_of, describe
 from gatepost.doors.console.applications.index import APPLICATIONS
 from gatepost.doors.console.question import Question
 from gatepost.doors.console.visit import Console, Looked, Visit
-from gatepost.kit.errors import Denied
 from gatepost.web.dispatch import Route
 
 
@@ -126,8 +125,7 @@ def _set_status(visit: Visit, account_id: str, application_id: str, status: Swit
 
 def _ask_to_delete(visit: Visit, account_id: str, application_id: str, problem: str | None = None) -> Response:
     found = describe(visit, account_id, application_id)
-    if (denied := visit.denial(acts.DELETE_APPLICATION, found.arn)) is not None:
-        raise Denied(denied)
+    visit.require(acts.DELETE_APPLICATION, found.arn)
     return visit.render(
         "applications/delete.html",
         status=200 if problem is None else 400,

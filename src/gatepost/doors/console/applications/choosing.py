@@ -8,7 +8,6 @@ from gatepost.core.applications.catalogue import CATALOGUE
 from gatepost.doors.console import acts
 from gatepost.doors.console.applications.index import APPLICATIONS
 from gatepost.doors.console.visit import Console, Visit
-from gatepost.kit.errors import Denied
 from gatepost.web.dispatch import Route
 
 NEW: Final = f"{APPLICATIONS}/new"
@@ -20,6 +19,5 @@ def routes(console: Console) -> list[Route]:
 
 
 def _show(visit: Visit) -> Response:
-    if (denied := visit.denial(acts.CREATE_SAML_APPLICATION, visit.instance.arn)) is not None:
-        raise Denied(denied)
+    visit.require(acts.CREATE_SAML_APPLICATION, visit.instance.arn)
     return visit.render("applications/choosing.html", catalogue=CATALOGUE)

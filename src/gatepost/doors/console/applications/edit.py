@@ -93,8 +93,7 @@ def _save_saml(visit: Visit, application: Application, sent: Form) -> Response:
 
 
 def _require_saml(visit: Visit) -> None:
-    if (denied := visit.denial(acts.UPDATE_SAML_APPLICATION, visit.instance.arn)) is not None:
-        raise Denied(denied)
+    visit.require(acts.UPDATE_SAML_APPLICATION, visit.instance.arn)
 
 
 def _saml_page(visit: Visit, application: Application, form: SamlForm, status: int = 200) -> Response:
@@ -139,8 +138,7 @@ def _change_oauth(visit: Visit, application: Application, typed: Typed) -> None:
 
 def _require_oauth(visit: Visit, application: Application) -> None:
     for act in (acts.UPDATE_APPLICATION, acts.PUT_APPLICATION_GRANT):
-        if (denied := visit.denial(act, application.arn)) is not None:
-            raise Denied(denied)
+        visit.require(act, application.arn)
 
 
 def _oauth_page(visit: Visit, application: Application, typed: Typed, status: int = 200) -> Response:

@@ -19,7 +19,7 @@ from gatepost.doors.console.applications.saml_form import SamlForm
 from gatepost.doors.console.fields import Typed
 from gatepost.doors.console.visit import ONCE, Console, Visit
 from gatepost.kit import arns
-from gatepost.kit.errors import Denied, NotFound
+from gatepost.kit.errors import NotFound
 from gatepost.web import limits
 from gatepost.web.dispatch import Route
 from gatepost.web.saml.documents import LARGEST_METADATA
@@ -44,8 +44,7 @@ def routes(console: Console) -> list[Route]:
 
 
 def _require(visit: Visit) -> None:
-    if (denied := visit.denial(acts.CREATE_SAML_APPLICATION, visit.instance.arn)) is not None:
-        raise Denied(denied)
+    visit.require(acts.CREATE_SAML_APPLICATION, visit.instance.arn)
 
 
 def _form(visit: Visit, form: SamlForm, status: int = 200) -> Response:
@@ -120,8 +119,7 @@ def _read_metadata(visit: Visit) -> Response:
 
 def _read(visit: Visit, document: bytes, url: str) -> SamlSettings:
     instance_arn = visit.instance.arn
-    if (denied := visit.denial(acts.READ_SAML_METADATA, instance_arn)) is not None:
-        raise Denied(denied)  # before anybody elsewhere is asked
+    visit.require(acts.READ_SAML_METADATA, instance_arn)  # before anybody elsewhere is asked
     xml = document or visit.console.fetch(url)
 
     def do(_: Call) -> SamlSettings:

@@ -12,8 +12,9 @@ from gatepost.core.federation import identity_source, provider_certificates
 from gatepost.core.federation.model import Choice, ExternalProvider, IdentitySource, Preview
 from gatepost.core.keys import signing_keys
 from gatepost.core.keys.model import SigningKey
-from gatepost.doors.console import acts, fields
+from gatepost.doors.console import acts, fields, question
 from gatepost.doors.console.acts import Act
+from gatepost.doors.console.question import Question
 from gatepost.doors.console.saml_certificates import SERVICE_PROVIDER
 from gatepost.doors.console.settings.provider_news import News
 from gatepost.doors.console.visit import HOME, Console, Looked, Visit
@@ -134,7 +135,14 @@ def _name(call: Call, store_id: str, user_id: str) -> str:
 
 def _ask_for_built_in(visit: Visit) -> Response:
     require(visit)
-    return visit.render("settings/identity_source_built_in.html", preview=preview(visit, BUILT_IN))
+    seen = preview(visit, BUILT_IN)
+    stay = (
+        f"All {seen.users:,} users and {seen.groups:,} groups stay, and so do {seen.account_assignments:,} assignments to"
+        f" accounts and {seen.application_assignments:,} to applications."
+    )
+    return question.ask(
+        visit, Question("Let people sign in here again", (*seen.warnings, stay), PAGE, "Identity source")
+    )
 
 
 def _to_built_in(visit: Visit) -> Response:
@@ -147,7 +155,23 @@ def _ask_to_undo(visit: Visit) -> Response:
     source = _get(visit)
     if source.previous is None:
         raise NotFound("The identity source was never changed.")
-    return visit.render("settings/identity_source_undo.html", source=source, previous=source.previous)
+    return question.ask(
+        visit,
+        Question(
+            does="Undo the last change",
+            facts={"Changed on": source.changed_at} if source.changed_at else {},
+            follows=(
+                f"Now people sign in {_words(source.choice)}.",
+                f"Afterwards they sign in {_words(source.previous)} again, as before.",
+            ),
+            back=PAGE,
+            back_words="Identity source",
+        ),
+    )
+
+
+def _words(choice: Choice) -> str:
+    return "here, with their passwords" if choice.provider is None else f"through {choice.provider.name}"
 
 
 def _undo(visit: Visit) -> Response:

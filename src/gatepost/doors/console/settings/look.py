@@ -11,7 +11,7 @@ from gatepost.doors.console import acts, fields
 from gatepost.doors.console.fields import Typed
 from gatepost.doors.console.visit import HOME, Console, Visit
 from gatepost.kit import pictures
-from gatepost.kit.errors import Denied, Problem
+from gatepost.kit.errors import Problem
 from gatepost.web import limits
 from gatepost.web.brand import ACCENT
 from gatepost.web.dispatch import Route
@@ -42,8 +42,7 @@ def _show(visit: Visit) -> Response:
 
 def _save(visit: Visit) -> Response:
     instance = visit.instance
-    if (denied := visit.denial(acts.UPDATE_BRANDING, instance.arn)) is not None:
-        raise Denied(denied)
+    visit.require(acts.UPDATE_BRANDING, instance.arn)
     typed = Typed({})
     try:
         upload = visit.upload("logo", pictures.LARGEST_BYTES + limits.DEFAULT.form_body)

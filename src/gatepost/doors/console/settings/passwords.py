@@ -9,7 +9,6 @@ from gatepost.core.signin.model import LEAST_ALONE, LEAST_BESIDE_SECOND_FACTOR, 
 from gatepost.doors.console import acts, fields
 from gatepost.doors.console.fields import Typed
 from gatepost.doors.console.visit import HOME, Console, Visit
-from gatepost.kit.errors import Denied
 from gatepost.web.dispatch import Route
 
 PAGE: Final = f"{HOME}/settings/passwords"
@@ -38,8 +37,7 @@ def _show(visit: Visit) -> Response:
 def _save(visit: Visit) -> Response:
     typed = fields.typed(visit.form(), (*_BOUNDS, "blocked_words"))
     instance = visit.instance
-    if (denied := visit.denial(acts.UPDATE_PASSWORD_POLICY, instance.arn)) is not None:
-        raise Denied(denied)
+    visit.require(acts.UPDATE_PASSWORD_POLICY, instance.arn)
     for name, (least, most) in _BOUNDS.items():
         number = typed.number(name)
         if number is None or not least <= number <= most:
