@@ -16,7 +16,8 @@ from gatepost.web.limits import Form
 
 MULTIPART: Final = "multipart/form-data"
 _MOST_PARTS: Final = 20
-_MOST_TEXT: Final = 65_536
+_MOST_IN_MEMORY: Final = 2 * 65_536
+"""Werkzeug holds to it what it keeps of texts, and also the 64 KiB that it reads at a time with what is left of those before."""
 _MALFORMED: Final = "The upload is malformed: send the form once more."
 
 
@@ -34,7 +35,7 @@ def read_upload(environ: Mapping[str, Any], field: str, most_bytes: int) -> Uplo
     if media_type != MULTIPART:
         raise Invalid(f"The form must be sent as {MULTIPART}.", reason=limits.NOT_A_FORM)
     body = limits.read_body(environ, most_bytes)
-    parser = FormDataParser(_in_memory, max_form_memory_size=_MOST_TEXT, max_form_parts=_MOST_PARTS, silent=False)
+    parser = FormDataParser(_in_memory, max_form_memory_size=_MOST_IN_MEMORY, max_form_parts=_MOST_PARTS, silent=False)
     try:
         _, texts, files = parser.parse(io.BytesIO(body), media_type, len(body), options)
     except (HTTPException, ValueError):

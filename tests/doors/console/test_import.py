@@ -78,6 +78,15 @@ def test_a_file_that_is_none_is_said_at_the_field(
     assert organisation.events("CreateUser") == []
 
 
+def test_a_file_of_many_lines_is_read_to_its_end(administrator: Administrator) -> None:
+    # Werkzeug's parser takes it in pieces, and a line may end anywhere in one.
+    lines = "".join(f"u{each},u{each}@example.com,A,B,\n" for each in range(20_000))
+    kept = upload(administrator, (HEAD + lines).encode())
+    assert kept.status_code == 303
+    administrator.get(kept.headers["Location"])
+    assert "20,000 people can be imported." in administrator.text()
+
+
 def test_a_form_sent_twice_is_kept_once_and_without_proof_not_at_all(
     organisation: Organisation, administrator: Administrator
 ) -> None:
