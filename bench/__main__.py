@@ -8,10 +8,10 @@ from typing import Annotated
 
 import typer
 
-from bench import flood, initial_sync, report, scale
+from bench import report, scale
 from bench.machine import this_machine
 from bench.measures import LARGE, SMALL
-from bench.suite import Options, Suite, chosen, is_chosen
+from bench.suite import RUNS, Options, Suite, chosen, is_chosen
 
 
 def main(
@@ -32,17 +32,16 @@ def main(
 ) -> None:
     """Drive a server on one core from another, and print how often a second it answers beside what the core can do at most."""
     words = only or ()
-    measures, flooded = chosen(words), is_chosen(flood.NAME, words)
-    synced = is_chosen(initial_sync.NAME, words)
-    scaled = is_chosen(scale.NAME, words) and not (quick and not only)
-    if not measures and not scaled and not flooded and not synced:
+    measures = chosen(words)
+    runs = [name for name in RUNS if is_chosen(name, words) and (only or not quick or name != scale.NAME)]
+    if not measures and not runs:
         raise typer.BadParameter("no measure has such a name", param_hint="--only")
     length = min(seconds, 1.0) if quick else seconds
     options = Options(length, length / 5, connections, SMALL if quick else LARGE, profiles)
     machine = this_machine()
     with tempfile.TemporaryDirectory(prefix="gatepost-bench-") as folder:
         suite = Suite(machine, options, Path(folder), lambda name: print(f"… {name}", file=sys.stderr, flush=True))
-        outcome = suite.run(measures, scaled=scaled, flooded=flooded, synced=synced)
+        outcome = suite.run(measures, runs)
     if as_json:
         print(json.dumps(report.as_json(machine, options, outcome), indent=2))
     else:

@@ -37,6 +37,10 @@ class Numbers:
     events: int = 200_000
 
 
+FEW = Numbers(users=1_000, groups=100, permission_sets=60, accounts=20, assignments=1_000, events=1_000)
+"""Enough for every page to be full."""
+
+
 @dataclass(frozen=True, slots=True)
 class Large:
     """A world, the group that half of its users are in, and a user who is in a thousand groups at most."""

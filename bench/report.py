@@ -5,10 +5,12 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict
 from typing import Any
 
-from bench import initial_sync, limits, scim_server
+from bench import csv_import, initial_sync, limits, scim_server
+from bench.csv_import import Import
 from bench.figures import Figure
 from bench.flood import Flood
 from bench.initial_sync import Sync
+from bench.lists import TARGET_MS, Page
 from bench.machine import Machine
 from bench.measures import MEASURES, Measure
 from bench.scale import TARGET_SECONDS, Scale
@@ -36,6 +38,10 @@ def as_text(machine: Machine, options: Options, outcome: Outcome) -> str:
         blocks.append(_flood(outcome.flood))
     if outcome.syncs:
         blocks.append(_syncs(outcome.syncs, _is_busy(outcome.figures)))
+    if outcome.imports:
+        blocks.append(_imports(outcome.imports, _is_busy(outcome.figures)))
+    if outcome.lists:
+        blocks.append(_lists(outcome.lists))
     if outcome.scale is not None:
         blocks.append(_scale(outcome.scale))
     blocks += _remarks(machine, outcome)
@@ -58,6 +64,8 @@ def as_json(machine: Machine, options: Options, outcome: Outcome) -> dict[str, A
         "scale": None if outcome.scale is None else asdict(outcome.scale) | {"share": outcome.scale.share},
         "flood": None if outcome.flood is None else asdict(outcome.flood),
         "syncs": {name: asdict(sync) for name, sync in outcome.syncs.items()},
+        "imports": {name: asdict(made) for name, made in outcome.imports.items()},
+        "lists": {name: [asdict(page) for page in pages] for name, pages in outcome.lists.items()},
         "skipped": outcome.skipped,
     }
 
@@ -96,6 +104,25 @@ def _syncs(syncs: Mapping[str, Sync], is_busy: bool) -> str:
         ratio = peer.core_seconds / own.core_seconds if is_busy else peer.seconds / own.seconds
         lines.append(f"Gatepost is {ratio:.1f} times as fast, with everything on the disk and in the events.")
     return "\n".join(lines)
+
+
+def _imports(imports: Mapping[str, Import], is_busy: bool) -> str:
+    return "\n".join(
+        f"CSV import of {made.users:,} users on {name}: looked at after {made.looked_seconds:.1f} s, and made in {made.seconds:.1f} s and"
+        f" {made.core_seconds:.1f} s of the core: {(made.per_core_second if is_busy else made.per_second) / csv_import.TARGET:.2f}"
+        f" of {csv_import.TARGET:,} a second. {made.mails_waiting:,} invitations waited then, and {made.mails_per_second:.0f} a second"
+        " were mailed."
+        for name, made in imports.items()
+    )
+
+
+def _lists(lists: Mapping[str, Sequence[Page]]) -> str:
+    heads = [head for name in lists for head in (f"{name} p50 ms", f"of {TARGET_MS:g}", "core ms")]
+    rows = [("The console's lists", *heads, "KB")]
+    for pages in zip(*lists.values(), strict=True):
+        cells = [cell for page in pages for cell in (f"{page.p50_ms:.1f}", f"{page.share:.2f}", f"{page.core_ms:.1f}")]
+        rows.append((pages[0].name, *cells, f"{pages[0].bytes / 1024:.0f}"))
+    return _aligned(rows)
 
 
 def _machine(machine: Machine, options: Options) -> str:

@@ -1,19 +1,22 @@
 """Runs the measures that were chosen, and what they stand beside, each on a server of its own."""
 
 import math
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from collections.abc import Set as AbstractSet
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
+from typing import Final
 
 from bench import (
     assignments,
+    csv_import,
     flood,
     http,
     initial_sync,
     limits,
+    lists,
     load,
     moto,
     oidc_provider,
@@ -24,9 +27,13 @@ from bench import (
     server,
     world,
 )
+from bench.both import OnBoth
+from bench.csv_import import Import
 from bench.figures import Figure
 from bench.flood import Flood
 from bench.initial_sync import Sync
+from bench.large import FEW, Numbers
+from bench.lists import Page
 from bench.load import Script
 from bench.machine import Machine, on_core
 from bench.measures import BARE, LARGE, MEASURES, SMALL, Measure
@@ -40,6 +47,9 @@ from gatepost.settings import Settings
 _USUAL_TARGET = 2_000
 _PEER_TARGET = 5_000
 _MOTO_TARGET = 500
+RUNS: Final = (flood.NAME, initial_sync.NAME, csv_import.NAME, lists.NAME, scale.NAME)
+"""What is no measure and has a name all the same, in the order in which they are run."""
+
 _SMALL_POST = http.post("/token", b'{"clientId": "bench", "refreshToken": "gpr_0123456789abcdef"}', http.JSON)
 
 
@@ -64,12 +74,14 @@ class Options:
 
 @dataclass(slots=True)
 class Outcome:
-    """Every figure by its name, what came of the long runs and of the flood, and why there is none of those that were left out."""
+    """Every figure by its name, what came of the runs, those of two databases by their names, and why something was left out."""
 
     figures: dict[str, Figure] = field(default_factory=dict)
     scale: Scale | None = None
     flood: Flood | None = None
     syncs: dict[str, Sync] = field(default_factory=dict)
+    lists: dict[str, list[Page]] = field(default_factory=dict)
+    imports: dict[str, Import] = field(default_factory=dict)
     skipped: dict[str, str] = field(default_factory=dict)
 
 
@@ -79,7 +91,7 @@ def chosen(words: Sequence[str]) -> list[Measure]:
 
 
 def is_chosen(name: str, words: Sequence[str]) -> bool:
-    """Say the same of what is no measure: the scale run, the initial sync, or the flood."""
+    """Say the same of what is no measure but one of RUNS."""
     return not words or any(word.casefold() in name.casefold() for word in words)
 
 
@@ -94,10 +106,8 @@ class Suite:
         self._outcome = Outcome()
         self._assigned_worlds: dict[int, World] = {}
 
-    def run(
-        self, measures: Sequence[Measure], *, scaled: bool = False, flooded: bool = False, synced: bool = False
-    ) -> Outcome:
-        """Measure, first what the measures stand beside, and last the flood and the long runs where they are wanted."""
+    def run(self, measures: Sequence[Measure], runs: Collection[str] = ()) -> Outcome:
+        """Measure, first what the measures stand beside, and last the runs of these names, whose order is that of RUNS."""
         # The signature too, whatever is wanted: it waits for nothing, and so tells whether something else runs on its core.
         beside = {limits.SIGNATURE, *(name for measure in measures for name in measure.beside)}
         for name in limits.ALL:
@@ -109,13 +119,15 @@ class Suite:
         self._peers(beside)
         for measure in measures:
             self._measure(measure)
-        if flooded:
-            self._flood()
-        if synced:
-            self._sync()
-        if scaled:
-            self._scale()
+        for name, run in self._runs.items():
+            if name in runs:
+                run()
         return self._outcome
+
+    @property
+    def _runs(self) -> dict[str, Callable[[], None]]:
+        run = (self._flood, self._sync, self._import, self._lists, self._scale)
+        return dict(zip(RUNS, run, strict=True))
 
     def _peers(self, beside: AbstractSet[str]) -> None:
         if BARE in beside:
@@ -215,6 +227,18 @@ class Suite:
         core = self._machine.server_core
         with scim_server.running(self._folder / "sync", core=core) as peer, on_core(self._machine.load_core):
             self._outcome.syncs[scim_server.NAME] = initial_sync.run_peer(peer, size)
+
+    def _import(self) -> None:
+        users = min(csv_import.USERS, self._options.most_rows)
+        self._outcome.imports = self._on_both.imports(users)
+
+    def _lists(self) -> None:
+        numbers = Numbers() if self._options.most_rows >= LARGE else FEW
+        self._outcome.lists = self._on_both.lists(numbers)
+
+    @property
+    def _on_both(self) -> OnBoth:
+        return OnBoth(self._machine, self._folder, self._say, self._outcome.skipped)
 
     def _watched(self, gatepost: Server, name: str) -> AbstractContextManager[None]:
         folder = self._options.profiles
