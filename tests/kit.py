@@ -1,4 +1,4 @@
-"""Time and randomness that a test sets, and small builders."""
+"""Time and randomness that a test sets, the patience of those that wait for others, and small builders."""
 
 import hashlib
 import itertools
@@ -6,6 +6,9 @@ import threading
 from datetime import UTC, datetime, timedelta
 
 NOON = datetime(2026, 6, 1, 12, tzinfo=UTC)
+
+PATIENCE_SECONDS = 60
+"""How long to wait for what is sure to come, on a machine that has much else to do. What never comes costs the time once."""
 
 
 class FakeClock:

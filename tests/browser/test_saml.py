@@ -24,6 +24,7 @@ from tests.doors.saml.partners import inflated, key_pair
 from tests.doors.saml.provider import Message
 from tests.journeys import pages
 from tests.journeys.company import Administrator, Company, Keys
+from tests.kit import PATIENCE_SECONDS
 from tests.servers.chromium import Window
 from tests.servers.gatepost import Gatepost
 
@@ -68,7 +69,7 @@ def api(url: str, keys: Keys, method: str, path: str, body: Any) -> Any:
     )
     SigV4Auth(Credentials(keys.access_key_id, keys.secret_access_key), "gatepost", "us-east-1").add_auth(request)
     answer = requests.request(
-        method, str(request.url), data=request.data, headers=dict(request.headers.items()), timeout=20
+        method, str(request.url), data=request.data, headers=dict(request.headers.items()), timeout=PATIENCE_SECONDS
     )
     assert answer.ok, answer.text
     return answer.json() if answer.content else None
@@ -80,7 +81,7 @@ class Wiki:
     def __init__(self, gatepost_url: str) -> None:
         self.url = ""
         self.is_open = False
-        metadata = requests.get(f"{gatepost_url}/saml/idp/metadata", timeout=20).content
+        metadata = requests.get(f"{gatepost_url}/saml/idp/metadata", timeout=PATIENCE_SECONDS).content
         self._idp = OneLogin_Saml2_IdPMetadataParser.parse(metadata)["idp"]
 
     def answer(self, path: str, form: dict[str, str]) -> tuple[int, str]:

@@ -9,6 +9,7 @@ from playwright.sync_api import Page, expect
 from gatepost.kit.clock import SystemClock
 from tests.journeys import pages
 from tests.journeys.company import PASSWORD, Company, Person
+from tests.kit import PATIENCE_SECONDS
 from tests.servers.chromium import Window
 
 COOKIE = "gatepost"
@@ -61,22 +62,22 @@ def test_a_cookie_that_was_copied_is_worth_nothing_after_the_sign_out(
     page, me = window.page, f"{company.url}/api/v1/me"
     pages.open_portal(page, company.url, person.user_name)
     copied = session_cookie(page)
-    assert requests.get(me, cookies=copied, timeout=10).status_code == 200
+    assert requests.get(me, cookies=copied, timeout=PATIENCE_SECONDS).status_code == 200
     page.locator(".user-button").click()
     page.get_by_role("button", name="Sign out").click()
     expect(page.get_by_role("heading", name="You are signed out")).to_be_visible()
-    assert requests.get(me, cookies=copied, timeout=10).status_code == 401
+    assert requests.get(me, cookies=copied, timeout=PATIENCE_SECONDS).status_code == 401
     page.go_back()
     expect(page.get_by_role("heading", name="Sign in")).to_be_visible()
 
 
 def test_the_api_says_who_is_signed_in(company: Company, window: Window, person: Person) -> None:
     address = f"{company.url}/api/v1/me"
-    refused = requests.get(address, timeout=10)
+    refused = requests.get(address, timeout=PATIENCE_SECONDS)
     assert refused.status_code == 401
     assert refused.headers["Content-Type"] == "application/problem+json"
     pages.open_portal(window.page, company.url, person.user_name)
-    answer = requests.get(address, cookies=session_cookie(window.page), timeout=10)
+    answer = requests.get(address, cookies=session_cookie(window.page), timeout=PATIENCE_SECONDS)
     me = answer.json()
     assert set(me) == {"user_id", "user_name", "display_name", "session_expires_at"}
     assert (me["user_id"], me["user_name"]) == (person.user_id, person.user_name)
@@ -90,7 +91,7 @@ def test_the_start_url_points_programs_to_its_alias_and_people_to_the_portal(
 ) -> None:
     """The AWS CLI takes a start URL on another host only where HEAD leads to one of AWS's."""
     start_url, alias = company.facts["start_url"], company.facts["start_url_alias"]
-    asked = requests.head(start_url, allow_redirects=False, timeout=10)
+    asked = requests.head(start_url, allow_redirects=False, timeout=PATIENCE_SECONDS)
     assert (asked.status_code, asked.headers["Location"]) == (302, alias)
     window.page.goto(start_url)
     pages.sign_in(window.page, person.user_name)

@@ -16,6 +16,7 @@ from gatepost import app, bootstrap, server
 from gatepost.settings import Settings
 from gatepost.store import migration
 from tests.journeys.company import Administrator, Keys
+from tests.kit import PATIENCE_SECONDS
 from tests.servers.gatepost import Gatepost
 
 T = TypeVar("T")
@@ -89,7 +90,7 @@ class Load(Generic[T]):
         """Make no further call."""
         self._stopping.set()
 
-    def await_answers(self, number: int, within_seconds: float = 30) -> None:
+    def await_answers(self, number: int, within_seconds: float = PATIENCE_SECONDS) -> None:
         """Return once so many calls were answered."""
         with self._answered:
             came = self._answered.wait_for(lambda: len(self.acknowledged) >= number, within_seconds)
@@ -110,7 +111,7 @@ def under_load(call: Callable[[int], T], threads: int = THREADS) -> Iterator[Loa
         each.result()
 
 
-def until(condition: Callable[[], T | None], what: str, within_seconds: float = 20) -> T:
+def until(condition: Callable[[], T | None], what: str, within_seconds: float = PATIENCE_SECONDS) -> T:
     """Return what a condition gives once it gives something."""
     ticks = threading.Event()
     for _ in range(int(within_seconds / 0.05)):

@@ -12,6 +12,7 @@ from tests.browser.test_saml import api
 from tests.doors.saml.partners import inflated, key_pair
 from tests.doors.saml.provider import ENTITY_ID, SIGN_ON, Message
 from tests.faults.conftest import Company, Found
+from tests.kit import PATIENCE_SECONDS
 from tests.servers.gatepost import Gatepost
 
 TAKEN, REPLAYED = "taken", "used before"
@@ -36,11 +37,11 @@ def trust(company: Company, url: str) -> None:
 def begin(url: str) -> str:
     """Go from the sign-in page to the provider; return the id of the request that arrives there."""
     with requests.Session() as browser:
-        page = html.fromstring(browser.get(f"{url}/sign-in", timeout=20).text)
+        page = html.fromstring(browser.get(f"{url}/sign-in", timeout=PATIENCE_SECONDS).text)
         form = page.find(".//main//form")
         assert form is not None
         fields = {str(each.get("name")): str(each.get("value")) for each in form.findall(".//input[@name]")}
-        sent = browser.post(f"{url}/sign-in/external", fields, allow_redirects=False, timeout=20)
+        sent = browser.post(f"{url}/sign-in/external", fields, allow_redirects=False, timeout=PATIENCE_SECONDS)
         request_id = inflated(sent.headers["Location"]).get("ID")
         assert request_id is not None
         return request_id
@@ -61,7 +62,7 @@ def answer(url: str, public_url: str, assertion_id: str = "_assertion") -> str:
 
 def deliver(url: str, message: str) -> str:
     """Bring an answer; return what became of it by the page that comes."""
-    page = requests.post(f"{url}/saml/sp/acs", {"SAMLResponse": message}, timeout=20)
+    page = requests.post(f"{url}/saml/sp/acs", {"SAMLResponse": message}, timeout=PATIENCE_SECONDS)
     if page.status_code == 200 and "data-sends-itself" in page.text:
         return TAKEN
     return REPLAYED if REPLAYED in page.text else page.text

@@ -14,6 +14,7 @@ from lxml import etree
 
 from tests.faults.conftest import Company, Found, until
 from tests.journeys.company import client
+from tests.kit import PATIENCE_SECONDS
 from tests.servers import postgres
 from tests.servers.postgres import Postgres
 
@@ -36,7 +37,7 @@ def company(found: Found, cluster: Postgres) -> Company:
 def get(company: Company, path: str, headers: dict[str, str] | None = None) -> tuple[int, Message, bytes]:
     request = urllib.request.Request(company.gatepost.url + path, headers=headers or {})
     try:
-        with urllib.request.urlopen(request, timeout=10) as answer:
+        with urllib.request.urlopen(request, timeout=PATIENCE_SECONDS) as answer:
             return answer.status, answer.headers, answer.read()
     except urllib.error.HTTPError as error:
         with error:
@@ -65,7 +66,7 @@ def test_it_is_said_and_it_passes(company: Company, cluster: Postgres) -> None:
     assert time.monotonic() - began < 10, "each answer waited for a database that was known to be away"
 
     cluster.start()
-    until(lambda: True if get(company, "/readyz")[0] == 200 else None, "recovery", within_seconds=10)
+    until(lambda: True if get(company, "/readyz")[0] == 200 else None, "recovery")
     after = administrator.user("after")
     administrator.assign(company.facts["account_id"], administrator.permission_set("Auditors"), after)
     directory = administrator.client("identitystore")

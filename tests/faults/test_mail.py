@@ -9,6 +9,7 @@ import requests
 
 from tests.faults.conftest import Found
 from tests.faults.test_shutdown import event_names
+from tests.kit import PATIENCE_SECONDS
 
 
 class SilentServer:
@@ -47,7 +48,7 @@ def test_it_stalls_nobody(found: Found, sqlite_url: str, silent_server: SilentSe
     company.gatepost.start()
     administrator = company.administrator
     person = administrator.user("maria")
-    assert silent_server.has_caller.wait(10), "no mail was sent"
+    assert silent_server.has_caller.wait(PATIENCE_SECONDS), "no mail was sent"
 
     others = [administrator.user(f"other-{number}") for number in range(3)]
     account_id = administrator.account("Workloads")

@@ -17,6 +17,7 @@ from gatepost.kit.clock import SystemClock
 from gatepost.kit.paging import PageRequest
 from gatepost.store.database import Database
 from tests.faults.conftest import Company, Found, until
+from tests.kit import PATIENCE_SECONDS
 
 REQUESTS = 6
 
@@ -54,7 +55,7 @@ class Asked:
             request
         )
         self._server = company.gatepost.port
-        self._connection = http.client.HTTPConnection("127.0.0.1", self._server, timeout=20)
+        self._connection = http.client.HTTPConnection("127.0.0.1", self._server, timeout=PATIENCE_SECONDS)
         self._connection.request("POST", "/", request.body, dict(request.headers.items()))
 
     def is_with_the_server(self) -> bool | None:

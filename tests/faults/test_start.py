@@ -6,6 +6,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 import requests
 
+from tests.kit import PATIENCE_SECONDS
 from tests.servers.gatepost import Gatepost
 
 
@@ -21,10 +22,10 @@ def test_two_servers_start_at_once(install: Callable[..., Gatepost], empty_postg
     links = re.findall(r"http://localhost:\d+/invitation/\S+", one.log + other.log)
     assert len(links) == 1
     aliases = {
-        requests.head(f"{each.url}/start", allow_redirects=False, timeout=5).headers["Location"]
+        requests.head(f"{each.url}/start", allow_redirects=False, timeout=PATIENCE_SECONDS).headers["Location"]
         for each in (one, other)
     }
     assert len(aliases) == 1
     for each in (one, other):
         path = links[0].partition("/invitation/")[2]
-        assert "Choose a password" in requests.get(f"{each.url}/invitation/{path}", timeout=5).text
+        assert "Choose a password" in requests.get(f"{each.url}/invitation/{path}", timeout=PATIENCE_SECONDS).text

@@ -12,13 +12,13 @@ import boto3
 import pytest
 from botocore.config import Config
 
+from tests.kit import PATIENCE_SECONDS
 from tests.servers import smtp
 from tests.servers.gatepost import Gatepost
 from tests.servers.smtp import Delivery, Mailbox
 
 PASSWORD = "four words in a row"
 REGION = "us-east-1"
-SETTLED_SECONDS = 20
 
 KINDS = ("sqlite", "postgresql")
 
@@ -236,14 +236,14 @@ class Company(Administrator):
 
 def _settled(describe: Callable[[], Mapping[str, Any]], state: str) -> Mapping[str, Any]:
     """Ask until what was asked for has succeeded, and return the status structure, the only member of the answer."""
-    deadline = time.monotonic() + SETTLED_SECONDS
+    deadline = time.monotonic() + PATIENCE_SECONDS
     while True:
         answer = describe()
         status: Mapping[str, Any] = next(value for name, value in answer.items() if name != "ResponseMetadata")
         if status[state] != "IN_PROGRESS":
             assert status[state] == "SUCCEEDED", status
             return status
-        assert time.monotonic() < deadline, f"still in progress after {SETTLED_SECONDS} s: {status}"
+        assert time.monotonic() < deadline, f"still in progress after {PATIENCE_SECONDS} s: {status}"
 
 
 @pytest.fixture(scope="session")

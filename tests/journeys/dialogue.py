@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Self
 
-WAIT_SECONDS = 30
+from tests.kit import PATIENCE_SECONDS
 
 _CONTROL = re.compile(r"\x1b(?:\[[0-?]*[ -/]*[@-~]|\][^\x07]*\x07|[@-Z\\-_=>])|[\r\x07]")
 _WHERE_IS_THE_CURSOR = b"\x1b[6n"
@@ -36,7 +36,7 @@ class Dialogue:
 
     def hear(self, pattern: str) -> re.Match[str]:
         """Wait until the program has said something new that matches, and return it."""
-        deadline = time.monotonic() + WAIT_SECONDS
+        deadline = time.monotonic() + PATIENCE_SECONDS
         while True:
             text = _CONTROL.sub("", self._seen)
             found = re.search(pattern, text)
@@ -52,9 +52,9 @@ class Dialogue:
 
     def finish(self) -> int:
         """Wait until the program ends by itself; return its exit code."""
-        while self._read(time.monotonic() + WAIT_SECONDS):
+        while self._read(time.monotonic() + PATIENCE_SECONDS):
             pass
-        return self._process.wait(WAIT_SECONDS)
+        return self._process.wait(PATIENCE_SECONDS)
 
     def __enter__(self) -> Self:
         return self

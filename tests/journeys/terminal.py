@@ -14,9 +14,8 @@ import pytest
 
 from gatepost.kit.clock import SystemClock
 from tests.journeys.dialogue import Dialogue
+from tests.kit import PATIENCE_SECONDS
 from tests.servers.aws_cli import AwsCli
-
-TIMEOUT_SECONDS = 30
 
 # boto3 reads its home once, when it is imported: so it runs in a process of its own, as in people's programs.
 _CALL = """
@@ -39,7 +38,7 @@ class DeviceLogin:
 
     def finish(self) -> tuple[int, str]:
         """Wait until the command ends; return its exit code and what it printed last."""
-        output, _ = self.process.communicate(timeout=TIMEOUT_SECONDS)
+        output, _ = self.process.communicate(timeout=PATIENCE_SECONDS)
         return self.process.returncode, output
 
 
@@ -93,7 +92,7 @@ class Terminal:
             cwd=self.cli.home,
             capture_output=True,
             text=True,
-            timeout=TIMEOUT_SECONDS,
+            timeout=PATIENCE_SECONDS,
             check=False,
         )
 

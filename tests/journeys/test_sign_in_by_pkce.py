@@ -23,6 +23,7 @@ from gatepost.kit.clock import SystemClock
 from tests.journeys import pages
 from tests.journeys.company import client
 from tests.journeys.worker import Hire, Worker
+from tests.kit import PATIENCE_SECONDS
 
 VERIFIER = "dBjftJeZ4CVP-mB92K27uhbUJU1p1r_wW1gFWFOEjXk"
 CHALLENGE = base64.urlsafe_b64encode(hashlib.sha256(VERIFIER.encode()).digest()).rstrip(b"=").decode()
@@ -43,7 +44,7 @@ class Callback(HTTPServer):
 
     def answer(self) -> dict[str, str]:
         """Return the parameters that the browser brought."""
-        path, _, query = self.received.get(timeout=10).partition("?")
+        path, _, query = self.received.get(timeout=PATIENCE_SECONDS).partition("?")
         assert path == "/oauth/callback"
         return dict(parse_qsl(query, strict_parsing=True))
 

@@ -4,6 +4,7 @@ import subprocess
 from dataclasses import dataclass
 from datetime import datetime
 
+from tests.kit import PATIENCE_SECONDS
 from tests.servers.peers import program
 
 
@@ -17,4 +18,4 @@ class AuthenticatorApp:
         """Return the six digits that it shows at this moment."""
         oathtool = str(program("/usr/bin/oathtool", "oathtool"))
         command = [oathtool, "--totp", "--base32", f"--now={now:%Y-%m-%d %H:%M:%S} UTC", "-"]
-        return subprocess.check_output(command, input=self.seed, text=True, timeout=10).strip()
+        return subprocess.check_output(command, input=self.seed, text=True, timeout=PATIENCE_SECONDS).strip()

@@ -9,9 +9,8 @@ from urllib.parse import urlsplit
 
 import pytest
 
+from tests.kit import PATIENCE_SECONDS
 from tests.servers.peers import absent, program
-
-TIMEOUT_SECONDS = 60
 
 
 class AwsCli:
@@ -63,7 +62,7 @@ class AwsCli:
             stdin=subprocess.DEVNULL,
             capture_output=True,
             text=True,
-            timeout=TIMEOUT_SECONDS,
+            timeout=PATIENCE_SECONDS,
             check=False,
         )
         if succeeds is not None:

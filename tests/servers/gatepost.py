@@ -16,13 +16,10 @@ from urllib.parse import urlsplit
 
 import pytest
 
+from tests.kit import PATIENCE_SECONDS
 from tests.servers import forks
 from tests.servers.forks import Process
 from tests.servers.ports import free_port
-
-RUN_SECONDS = 60
-START_SECONDS = 30
-STOP_SECONDS = 15
 
 
 class Gatepost:
@@ -73,7 +70,7 @@ class Gatepost:
                 file.seek(0)
             process = self.begin(arguments, self.environment, self.folder, [given, printed, complained])
             try:
-                code = process.wait(RUN_SECONDS)
+                code = process.wait(PATIENCE_SECONDS)
             finally:
                 _end_group(process)
             printed.seek(0)
@@ -104,7 +101,7 @@ class Gatepost:
         process = self._release()
         process.terminate()
         try:
-            return process.wait(STOP_SECONDS)
+            return process.wait(PATIENCE_SECONDS)
         finally:
             _end_group(process)
 
@@ -124,9 +121,9 @@ class Gatepost:
 
     def _await_health(self) -> None:
         assert self._process is not None
-        deadline = time.monotonic() + START_SECONDS
+        deadline = time.monotonic() + PATIENCE_SECONDS
         while not self._is_healthy():
-            assert time.monotonic() < deadline, f"not healthy after {START_SECONDS} s:\n{self.log}"
+            assert time.monotonic() < deadline, f"not healthy after {PATIENCE_SECONDS} s:\n{self.log}"
             try:
                 code = self._process.wait(0.05)
             except subprocess.TimeoutExpired:
@@ -154,8 +151,8 @@ def _end_group(process: Process) -> None:
         with suppress(ProcessLookupError):
             os.killpg(process.pid, signal.SIGKILL)
         for member in filter(None, members):
-            assert select.select([member], [], [], STOP_SECONDS)[0]
-    process.wait(STOP_SECONDS)
+            assert select.select([member], [], [], PATIENCE_SECONDS)[0]
+    process.wait(PATIENCE_SECONDS)
 
 
 def _members(group: int) -> list[int]:

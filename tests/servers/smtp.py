@@ -14,6 +14,7 @@ import pytest
 from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import SMTP, AuthResult, Envelope, LoginPassword, Session
 
+from tests.kit import PATIENCE_SECONDS
 from tests.servers.certificates import Certificate
 from tests.servers.ports import free_port
 
@@ -53,7 +54,7 @@ class Mailbox:
         with self._arrived:
             return tuple(self._deliveries)
 
-    def wait(self, recipient: str, *, number: int = 1, within_seconds: float = 10) -> Delivery:
+    def wait(self, recipient: str, *, number: int = 1, within_seconds: float = PATIENCE_SECONDS) -> Delivery:
         """Return the `number`-th message to this address, as soon as it is there."""
         with self._arrived:
             self._arrived.wait_for(lambda: len(self._to(recipient)) >= number, within_seconds)
@@ -109,7 +110,7 @@ def running(
         )
     if login is not None:
         options |= {"authenticator": _only(login), "auth_required": True, "auth_require_tls": encryption == "starttls"}
-    controller = Controller(mailbox, hostname=HOST, port=free_port(), ready_timeout=10, **options)
+    controller = Controller(mailbox, hostname=HOST, port=free_port(), ready_timeout=PATIENCE_SECONDS, **options)
     controller.start()
     try:
         yield MailServer(HOST, controller.port, mailbox, certificate.authority if certificate else None)

@@ -14,6 +14,7 @@ from gatepost.core.call import Call, Runtime
 from gatepost.core.queue import store as queue
 from gatepost.jobs.runner import LEASE, Bells, Handler, Inside, Outside, Periodic, Runner, work_once
 from tests.calls import CLIENT, Core
+from tests.kit import PATIENCE_SECONDS
 
 ASK = Ask(actors.service("test.internal"), "test:Job", "test.internal", CLIENT, writes=True)
 
@@ -140,7 +141,7 @@ def test_a_ring_wakes_the_runner_and_stop_ends_it(core: Core) -> None:
     running.start()
     enqueue(core)
     bells.ring("count")
-    assert done.wait(10)
-    assert swept.wait(10)
+    assert done.wait(PATIENCE_SECONDS)
+    assert swept.wait(PATIENCE_SECONDS)
     running.stop()
     assert not [thread for thread in threading.enumerate() if thread.name in {"gatepost-count", "gatepost-sweep"}]

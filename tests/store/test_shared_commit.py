@@ -11,6 +11,7 @@ from sqlalchemy import Column, Integer, MetaData, Table, insert, select, text
 from gatepost.kit.errors import Unavailable
 from gatepost.store.database import Database, Transaction
 from gatepost.store.sqlite import Sqlite
+from tests.kit import PATIENCE_SECONDS
 
 metadata = MetaData()
 marks = Table("marks", metadata, Column("mark", Integer, primary_key=True))
@@ -80,7 +81,7 @@ def test_one_that_cannot_be_undone_undoes_all_and_nobody_waits_in_vain(store: Da
     one, other = together(store, mark(1), break_the_savepoint)
     for each in (one, other):
         with pytest.raises(Unavailable):
-            each.result(timeout=5)
+            each.result(timeout=PATIENCE_SECONDS)
     assert written(store) == []
     assert store.write(mark(3)) == 1
 

@@ -22,6 +22,7 @@ from gatepost.kit.secret import Secret
 from gatepost.web.signing import sigv4
 from gatepost.web.signing.request import Request
 from tests.doors.wire.samples import INSTANCE, INSTANT, PERMISSION_SET
+from tests.kit import PATIENCE_SECONDS
 
 SECRET = "s" * 40
 Handle = Callable[[str, dict[str, Any]], Mapping[str, Any]]
@@ -182,11 +183,11 @@ def test_presigned(wire: Wire, client: Callable[..., Any]) -> None:
     gives(wire, {"UserId": "AIDA", "Account": "123456789012", "Arn": "arn"})
     url = client("sts").generate_presigned_url("get_caller_identity", ExpiresIn=60, HttpMethod="GET")
 
-    answer = requests.get(url, timeout=10)
+    answer = requests.get(url, timeout=PATIENCE_SECONDS)
 
     assert answer.status_code == 200
     assert "<Account>123456789012</Account>" in answer.text
-    assert "SignatureDoesNotMatch" in requests.get(url + "&a=b", timeout=10).text
+    assert "SignatureDoesNotMatch" in requests.get(url + "&a=b", timeout=PATIENCE_SECONDS).text
 
 
 @pytest.mark.parametrize(

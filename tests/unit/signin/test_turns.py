@@ -8,6 +8,7 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 
 from gatepost.core.signin.turns import StrangersTurns
+from tests.kit import PATIENCE_SECONDS
 
 
 def test_one_has_a_turn_another_waits_and_a_third_is_turned_away() -> None:
@@ -17,25 +18,25 @@ def test_one_has_a_turn_another_waits_and_a_third_is_turned_away() -> None:
     def compare() -> bool:
         assert not is_compared.is_set(), "one at a time"
         is_compared.set()
-        assert may_end.wait(10)
+        assert may_end.wait(PATIENCE_SECONDS)
         is_compared.clear()
         return True
 
     def come() -> bool:
         with turns.come() as turn:
-            both_came.wait(10)
+            both_came.wait(PATIENCE_SECONDS)
             assert turn is not None
             return turn(compare)
 
     with ThreadPoolExecutor(2) as pool:
         coming = [pool.submit(come) for _ in range(2)]
-        both_came.wait(10)
-        assert is_compared.wait(10)
+        both_came.wait(PATIENCE_SECONDS)
+        assert is_compared.wait(PATIENCE_SECONDS)
         with turns.come() as third:
             assert third is None
         assert not any(each.done() for each in coming)
         may_end.set()
-        assert all(each.result(10) for each in coming)
+        assert all(each.result(PATIENCE_SECONDS) for each in coming)
     with turns.come() as again:
         assert again is not None
 
