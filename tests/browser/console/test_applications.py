@@ -129,6 +129,11 @@ def test_a_client_of_oauth_gets_scopes_and_trusts_an_issuer(
     page.get_by_role("button", name="Add the issuer").press("Enter")
     expect(page.get_by_text("The issuer is trusted.")).to_be_visible()
     looked_at(window, "console-issuers")
+    page.get_by_role("link", name=login, exact=True).press("Enter")
+    page.get_by_label("Claim of its tokens").fill("upn")
+    looked_at(window, "console-issuer")
+    page.get_by_role("button", name="Save").press("Enter")
+    expect(page.get_by_role("row", name=login)).to_contain_text("upn")
     office.go(page, "/applications/new/oauth")
     page.get_by_label("Name").fill(name)
     page.get_by_label("Redirect URIs").fill("https://tools.example.com/callback")
@@ -151,6 +156,11 @@ def test_a_client_of_oauth_gets_scopes_and_trusts_an_issuer(
     page.get_by_role("link", name=f"Remove: {login}").press("Enter")
     page.get_by_role("button", name=f"Trust tokens of {login} no more at {name}").press("Enter")
     expect(page.get_by_text("Nobody's so far.")).to_be_visible()
+    office.go(page, "/applications/issuers")
+    page.get_by_role("link", name=login, exact=True).press("Enter")
+    page.get_by_role("link", name="Delete").press("Enter")
+    page.get_by_role("button", name=f"Delete {login}").press("Enter")
+    expect(page.get_by_text("The issuer is deleted")).to_be_visible()
 
 
 def looked_at(window: Window, name: str) -> None:
