@@ -39,6 +39,11 @@ def test_settings_are_changed_by_keyboard_alone(office: Office, seated: Callable
     keys.choose(page.get_by_label("Unit: A sign-in lasts"), "days")
     keys.push("Save", SAVED)
     expect(page.get_by_label("A sign-in lasts", exact=True)).to_have_value("5")
+    # As long as before: the company is others' too, who look at how long.
+    keys.type(page.get_by_label("A sign-in lasts", exact=True), "8")
+    keys.choose(page.get_by_label("Unit: A sign-in lasts"), "hours")
+    keys.push("Save", SAVED)
+    expect(page.get_by_label("A sign-in lasts", exact=True)).to_have_value("8")
 
     keys.follow("Attributes", "Settings")
     keys.press(page.get_by_role("button", name="Switch them on"))
