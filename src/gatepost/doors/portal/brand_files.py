@@ -3,11 +3,10 @@
 from typing import Final
 
 import orjson
+from werkzeug.utils import redirect
 from werkzeug.wrappers import Request, Response
 
 from gatepost.doors.visit import Site
-from gatepost.kit.errors import NotFound
-from gatepost.kit.sentences import Sentence
 from gatepost.web.dispatch import Route
 
 _FOREVER: Final = "public, max-age=31536000, immutable"
@@ -27,9 +26,12 @@ def _colours(site: Site, fingerprint: str) -> Response:
 
 
 def _logo(site: Site, fingerprint: str) -> Response:
+    """Answer with the logo; a page made just before it was taken away still asks for it, and gets Gatepost's own mark."""
     logo = site.brand().logo
     if logo is None:
-        raise NotFound(Sentence("There is no such page."))
+        response = redirect(site.static_url("mark.svg"))
+        response.headers["Cache-Control"] = "no-cache"
+        return response
     return _file(site, fingerprint, logo.content, logo.media_type)
 
 
