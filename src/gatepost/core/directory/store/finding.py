@@ -7,10 +7,12 @@ from sqlalchemy import BindParameter, bindparam, select
 from gatepost.core.directory.criteria import Found, Search
 from gatepost.core.directory.model import Group, User
 from gatepost.core.directory.store.conditions import Conditions, Elsewhere
-from gatepost.core.directory.store.group import group_external_ids, group_of_row, groups
+from gatepost.core.directory.store.group import external_ids as group_external_ids
+from gatepost.core.directory.store.group import group_of_row, groups
 from gatepost.core.directory.store.membership import memberships
 from gatepost.core.directory.store.search import Searches
-from gatepost.core.directory.store.user import user_external_ids, user_of_row, user_other_emails, users
+from gatepost.core.directory.store.user import external_ids as user_external_ids
+from gatepost.core.directory.store.user import user_of_row, user_other_emails, users
 from gatepost.store.database import Transaction
 
 _STORE: BindParameter[Any] = bindparam("store")
@@ -36,10 +38,10 @@ _USERS = Searches(
                 user_other_emails.c.email_key,
             ),
             "external_id": Elsewhere(
-                select(user_external_ids.c.user_id).where(
-                    user_external_ids.c.identity_store_id == _STORE, user_external_ids.c.issuer == _ISSUER
+                select(user_external_ids.table.c.user_id).where(
+                    user_external_ids.table.c.identity_store_id == _STORE, user_external_ids.table.c.issuer == _ISSUER
                 ),
-                user_external_ids.c.external_id,
+                user_external_ids.table.c.external_id,
             ),
             "group_id": Elsewhere(
                 select(memberships.c.user_id).where(memberships.c.identity_store_id == _STORE), memberships.c.group_id
@@ -61,10 +63,10 @@ _GROUPS = Searches(
         },
         elsewhere={
             "external_id": Elsewhere(
-                select(group_external_ids.c.group_id).where(
-                    group_external_ids.c.identity_store_id == _STORE, group_external_ids.c.issuer == _ISSUER
+                select(group_external_ids.table.c.group_id).where(
+                    group_external_ids.table.c.identity_store_id == _STORE, group_external_ids.table.c.issuer == _ISSUER
                 ),
-                group_external_ids.c.external_id,
+                group_external_ids.table.c.external_id,
             ),
             "user_id": Elsewhere(
                 select(memberships.c.group_id).where(memberships.c.identity_store_id == _STORE), memberships.c.user_id

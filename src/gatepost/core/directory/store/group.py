@@ -8,7 +8,6 @@ from sqlalchemy import (
     ForeignKey,
     Index,
     Integer,
-    PrimaryKeyConstraint,
     Row,
     Select,
     Table,
@@ -24,6 +23,7 @@ from sqlalchemy import (
 from gatepost.core.directory.model import Group, GroupAttributes, folded
 from gatepost.core.directory.store.by_age import ByAge
 from gatepost.core.directory.store.documents import document_of_external_ids, external_ids_of
+from gatepost.core.directory.store.external_ids import ExternalIds
 from gatepost.kit.paging import Page, PageRequest, Window, WindowRequest
 from gatepost.store.by_key import ByKey, beginning, begins
 from gatepost.store.columns import Instant, Json, Name, Text, metadata
@@ -54,33 +54,15 @@ groups = Table(
     Index("ix_groups_created_at", "identity_store_id", "created_at", "group_id"),
     Index("ix_groups_updated_at", "identity_store_id", "updated_at", "group_id"),
 )
-group_external_ids = Table(
-    "group_external_ids",
-    metadata,
-    Column("identity_store_id", Name(36), nullable=False),
-    Column("external_id", Name(256), nullable=False),
-    Column("issuer", Name(256), nullable=False),
-    Column("group_id", Name(47), ForeignKey("groups.group_id", ondelete="CASCADE"), nullable=False, index=True),
-    PrimaryKeyConstraint("identity_store_id", "external_id", "issuer"),
-)
+external_ids = ExternalIds("group_external_ids", groups)
 
 _IN_STORE = groups.c.identity_store_id == bindparam("store")
-_WITH_EXTERNAL_ID = (
-    select(groups)
-    .join(group_external_ids, group_external_ids.c.group_id == groups.c.group_id)
-    .where(
-        group_external_ids.c.identity_store_id == bindparam("store"),
-        group_external_ids.c.external_id == bindparam("external"),
-    )
-)
-
 _INSERT = insert(groups)
 _FIND = select(groups).where(_IN_STORE, groups.c.group_id == bindparam("id"))
 _LOCK = _FIND.with_for_update()
 _EXISTS = select(groups.c.group_id).where(_IN_STORE, groups.c.group_id == bindparam("id"))
 _HOLD = _EXISTS.with_for_update(read=True, key_share=True)
 _BY_DISPLAY_NAME = select(groups).where(_IN_STORE, groups.c.display_name_key == bindparam("key"))
-_BY_EXTERNAL_ID = _WITH_EXTERNAL_ID.where(group_external_ids.c.issuer == bindparam("issued_by"))
 _AGE = (groups.c.created_at, groups.c.group_id)
 _LIST = ByAge(select(groups).where(_IN_STORE), *_AGE)
 _BY_NAME = ByKey(select(groups).where(_IN_STORE), groups.c.display_name_key)
@@ -91,7 +73,7 @@ _THESE = (
     .order_by(groups.c.display_name_key)
 )
 _NAMED = select(groups).where(_IN_STORE, groups.c.display_name_key.in_(bindparam("keys", expanding=True)))
-_LIST_BY_EXTERNAL_ID = ByAge(_WITH_EXTERNAL_ID, *_AGE)
+_LIST_BY_EXTERNAL_ID = ByAge(external_ids.of_any_issuer, *_AGE)
 _UPDATE = (
     update(groups)
     .where(groups.c.group_id == bindparam("id"))
@@ -105,14 +87,12 @@ _UPDATE = (
 )
 _COUNT = select(func.count()).select_from(groups).where(_IN_STORE)
 _DELETE = delete(groups).where(groups.c.group_id == bindparam("id"))
-_INSERT_EXTERNAL_IDS = insert(group_external_ids)
-_DELETE_EXTERNAL_IDS = delete(group_external_ids).where(group_external_ids.c.group_id == bindparam("id"))
 
 
 def insert_group(tx: Transaction, group: Group) -> None:
     """Add a group; raise Duplicate where its display name or an external id is taken."""
     tx.change(_INSERT, _row(group))
-    _index_external_ids(tx, group)
+    external_ids.add(tx, group.identity_store_id, group.group_id, group.attributes.external_ids)
 
 
 def update_group(tx: Transaction, before: Group, after: Group) -> None:
@@ -120,8 +100,7 @@ def update_group(tx: Transaction, before: Group, after: Group) -> None:
     changed = {f"new_{name}": value for name, value in _row(after).items()}
     tx.change(_UPDATE, {**changed, "id": after.group_id})
     if before.attributes.external_ids != after.attributes.external_ids:
-        tx.change(_DELETE_EXTERNAL_IDS, {"id": after.group_id})
-        _index_external_ids(tx, after)
+        external_ids.replace(tx, after.identity_store_id, after.group_id, after.attributes.external_ids)
 
 
 def delete_group(tx: Transaction, group_id: str) -> None:
@@ -161,7 +140,7 @@ def find_group_by_name(tx: Transaction, identity_store_id: str, display_name: st
 
 def find_group_by_external_id(tx: Transaction, identity_store_id: str, issuer: str, external_id: str) -> Group | None:
     """Return the group that `issuer` knows by this id, case counting."""
-    return _one(tx, _BY_EXTERNAL_ID, {"store": identity_store_id, "issued_by": issuer, "external": external_id})
+    return _one(tx, external_ids.of_issuer, {"store": identity_store_id, "issued_by": issuer, "external": external_id})
 
 
 def list_groups(tx: Transaction, identity_store_id: str, request: PageRequest) -> Page[Group]:
@@ -200,20 +179,6 @@ def list_groups_by_external_id(
 def _one(tx: Transaction, statement: Select[Any], parameters: dict[str, Any]) -> Group | None:
     row = tx.first(statement, parameters)
     return None if row is None else group_of_row(row)
-
-
-def _index_external_ids(tx: Transaction, group: Group) -> None:
-    rows: Sequence[dict[str, str]] = [
-        {
-            "identity_store_id": group.identity_store_id,
-            "external_id": each.id,
-            "issuer": each.issuer,
-            "group_id": group.group_id,
-        }
-        for each in group.attributes.external_ids
-    ]
-    if rows:
-        tx.change(_INSERT_EXTERNAL_IDS, rows)
 
 
 def _row(group: Group) -> dict[str, Any]:

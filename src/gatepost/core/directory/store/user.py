@@ -9,7 +9,6 @@ from sqlalchemy import (
     ForeignKey,
     Index,
     Integer,
-    PrimaryKeyConstraint,
     Row,
     Select,
     Table,
@@ -27,6 +26,7 @@ from sqlalchemy import (
 from gatepost.core.directory.model import User, UserStatus, folded
 from gatepost.core.directory.store.by_age import ByAge
 from gatepost.core.directory.store.documents import document_of_user, user_of_document
+from gatepost.core.directory.store.external_ids import ExternalIds
 from gatepost.kit.paging import Page, PageRequest, Window, WindowRequest
 from gatepost.store.by_key import ByKey, beginning
 from gatepost.store.columns import Instant, Json, Name, Text, metadata
@@ -73,15 +73,7 @@ users = Table(
     Index("ix_users_created_at", "identity_store_id", "created_at", "user_id"),
     Index("ix_users_updated_at", "identity_store_id", "updated_at", "user_id"),
 )
-user_external_ids = Table(
-    "user_external_ids",
-    metadata,
-    Column("identity_store_id", Name(36), nullable=False),
-    Column("external_id", Name(256), nullable=False),
-    Column("issuer", Name(256), nullable=False),
-    Column("user_id", Name(47), ForeignKey("users.user_id", ondelete="CASCADE"), nullable=False, index=True),
-    PrimaryKeyConstraint("identity_store_id", "external_id", "issuer"),
-)
+external_ids = ExternalIds("user_external_ids", users)
 user_other_emails = Table(
     "user_other_emails",
     metadata,
@@ -93,15 +85,6 @@ user_other_emails = Table(
 """The addresses beside the primary one, of the few who have any."""
 
 _IN_STORE = users.c.identity_store_id == bindparam("store")
-_WITH_EXTERNAL_ID = (
-    select(users)
-    .join(user_external_ids, user_external_ids.c.user_id == users.c.user_id)
-    .where(
-        user_external_ids.c.identity_store_id == bindparam("store"),
-        user_external_ids.c.external_id == bindparam("external"),
-    )
-)
-
 _INSERT = insert(users)
 _FIND = select(users).where(_IN_STORE, users.c.user_id == bindparam("id"))
 _LOCK = _FIND.with_for_update()
@@ -112,7 +95,6 @@ _BY_EMAIL = select(users).where(_IN_STORE, users.c.email_key == bindparam("key")
 _AMONG: BindParameter[Any] = bindparam("keys", expanding=True)
 _NAMES_AMONG = select(users.c.user_name_key).where(_IN_STORE, users.c.user_name_key.in_(_AMONG))
 _EMAILS_AMONG = select(users.c.email_key).where(_IN_STORE, users.c.email_key.in_(_AMONG))
-_BY_EXTERNAL_ID = _WITH_EXTERNAL_ID.where(user_external_ids.c.issuer == bindparam("issued_by"))
 _AGE = (users.c.created_at, users.c.user_id)
 _LIST = ByAge(select(users).where(_IN_STORE), *_AGE)
 _LIST_BY_DISPLAY_NAME = ByAge(select(users).where(_IN_STORE, users.c.display_name_key == bindparam("key")), *_AGE)
@@ -128,7 +110,7 @@ _SEARCH_IN_STATUS = {
     )
     for status in get_args(UserStatus)
 }
-_LIST_BY_EXTERNAL_ID = ByAge(_WITH_EXTERNAL_ID, *_AGE)
+_LIST_BY_EXTERNAL_ID = ByAge(external_ids.of_any_issuer, *_AGE)
 _UPDATE = (
     update(users)
     .where(users.c.user_id == bindparam("id"))
@@ -143,17 +125,15 @@ _UPDATE = (
 _COUNT = select(func.count()).select_from(users).where(_IN_STORE)
 _DELETE = delete(users).where(users.c.user_id == bindparam("id"))
 
-_INSERT_EXTERNAL_IDS = insert(user_external_ids)
 _INSERT_OTHER_EMAILS = insert(user_other_emails)
 _DELETE_OTHER_EMAILS = delete(user_other_emails).where(user_other_emails.c.user_id == bindparam("id"))
-_DELETE_EXTERNAL_IDS = delete(user_external_ids).where(user_external_ids.c.user_id == bindparam("id"))
 
 
 def insert_users(tx: Transaction, made: Sequence[User]) -> None:
     """Add users; raise Duplicate where a name, an e-mail address or an external id is taken."""
     tx.change(_INSERT, [_row(user) for user in made])
     for user in made:
-        _index_external_ids(tx, user)
+        external_ids.add(tx, user.identity_store_id, user.user_id, user.attributes.external_ids)
         _index_other_emails(tx, user)
 
 
@@ -162,8 +142,7 @@ def update_user(tx: Transaction, before: User, after: User) -> None:
     changed = {f"new_{name}": value for name, value in _row(after).items()}
     tx.change(_UPDATE, {**changed, "id": after.user_id})
     if before.attributes.external_ids != after.attributes.external_ids:
-        tx.change(_DELETE_EXTERNAL_IDS, {"id": after.user_id})
-        _index_external_ids(tx, after)
+        external_ids.replace(tx, after.identity_store_id, after.user_id, after.attributes.external_ids)
     if before.attributes.emails != after.attributes.emails:
         tx.change(_DELETE_OTHER_EMAILS, {"id": after.user_id})
         _index_other_emails(tx, after)
@@ -227,7 +206,7 @@ def find_user_by_login(tx: Transaction, identity_store_id: str, login: str) -> U
 
 def find_user_by_external_id(tx: Transaction, identity_store_id: str, issuer: str, external_id: str) -> User | None:
     """Return the user whom `issuer` knows by this id, case counting."""
-    return _one(tx, _BY_EXTERNAL_ID, {"store": identity_store_id, "issued_by": issuer, "external": external_id})
+    return _one(tx, external_ids.of_issuer, {"store": identity_store_id, "issued_by": issuer, "external": external_id})
 
 
 def list_users(tx: Transaction, identity_store_id: str, request: PageRequest) -> Page[User]:
@@ -269,22 +248,6 @@ def list_users_by_external_id(
 def _one(tx: Transaction, statement: Select[Any], parameters: dict[str, Any]) -> User | None:
     row = tx.first(statement, parameters)
     return None if row is None else user_of_row(row)
-
-
-def _index_external_ids(tx: Transaction, user: User) -> None:
-    if user.attributes.external_ids:
-        tx.change(
-            _INSERT_EXTERNAL_IDS,
-            [
-                {
-                    "identity_store_id": user.identity_store_id,
-                    "external_id": each.id,
-                    "issuer": each.issuer,
-                    "user_id": user.user_id,
-                }
-                for each in user.attributes.external_ids
-            ],
-        )
 
 
 def _index_other_emails(tx: Transaction, user: User) -> None:
