@@ -10,7 +10,6 @@ from functools import lru_cache
 from typing import Any, Final
 
 from cryptography import x509
-from cryptography.hazmat.primitives.hashes import SHA256
 
 from gatepost.core.call import Call
 from gatepost.core.directory import store as directory
@@ -18,6 +17,7 @@ from gatepost.core.federation import store
 from gatepost.core.federation.model import ExternalProvider, IdentitySource
 from gatepost.core.instances import store as instances_store
 from gatepost.core.instances.model import Instance
+from gatepost.core.keys import certificates
 from gatepost.core.keys.model import WARNINGS
 from gatepost.core.mailing import enqueue_mail
 from gatepost.core.organization import store as organization_store
@@ -108,4 +108,4 @@ def _stamp(source: IdentitySource) -> str:
 
 
 def _fingerprint(certificate: str) -> str:
-    return load(certificate).fingerprint(SHA256()).hex(":").upper()
+    return certificates.fingerprint(load(certificate))

@@ -25,6 +25,11 @@ class KeyPair:
     expires_at: datetime
 
 
+def fingerprint(certificate: x509.Certificate) -> str:
+    """Return the SHA-256 digest by which people compare certificates, as openssl writes it: `AB:CD:…`."""
+    return certificate.fingerprint(SHA256()).hex(":").upper()
+
+
 def make(common_name: str, now: datetime, entropy: Entropy) -> KeyPair:
     """Make an RSA-2048 key and its certificate: about a tenth of a second, so never inside a transaction."""
     key = rsa.generate_private_key(public_exponent=65537, key_size=2048)

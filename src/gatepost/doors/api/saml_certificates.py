@@ -2,7 +2,6 @@
 
 from typing import Any, Final
 
-from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.x509 import load_pem_x509_certificate
 
 from gatepost.core.keys import certificates, signing_keys
@@ -47,13 +46,12 @@ def _use(name: str) -> KeyUse:
 
 
 def _described(key: SigningKey) -> dict[str, Any]:
-    fingerprint = load_pem_x509_certificate(key.certificate.encode("ascii")).fingerprint(SHA256())
     return {
         "key_id": key.key_id,
         "state": key.state.value,
         "created_at": key.created_at,
         "expires_at": key.expires_at,
-        "sha256_fingerprint": fingerprint.hex(":").upper(),
+        "sha256_fingerprint": certificates.fingerprint(load_pem_x509_certificate(key.certificate.encode("ascii"))),
         "certificate": key.certificate,
     }
 

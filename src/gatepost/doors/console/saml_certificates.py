@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
-from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.x509 import load_pem_x509_certificate
 from werkzeug.wrappers import Response
 
@@ -91,7 +90,7 @@ def published(visit: Visit, role: Role) -> Sequence[Shown]:
 
 
 def _fingerprint(key: SigningKey) -> str:
-    return load_pem_x509_certificate(key.certificate.encode("ascii")).fingerprint(SHA256()).hex(":").upper()
+    return certificates.fingerprint(load_pem_x509_certificate(key.certificate.encode("ascii")))
 
 
 @dataclass(frozen=True, slots=True)

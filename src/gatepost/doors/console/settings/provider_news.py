@@ -5,10 +5,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
-from cryptography.hazmat.primitives.hashes import SHA256
-
 from gatepost.core.federation import provider_certificates
 from gatepost.core.federation.model import ExternalProvider
+from gatepost.core.keys import certificates
 
 _PLACES: Final = {
     "sign_on_url": "Sign-on address",
@@ -55,4 +54,4 @@ def between(before: ExternalProvider, after: ExternalProvider) -> News:
 
 def _shown(certificate: str) -> Certificate:
     loaded = provider_certificates.load(certificate)
-    return Certificate(loaded.fingerprint(SHA256()).hex(":").upper(), loaded.not_valid_after_utc)
+    return Certificate(certificates.fingerprint(loaded), loaded.not_valid_after_utc)
