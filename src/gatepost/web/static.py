@@ -14,6 +14,7 @@ from werkzeug.http import quote_etag
 from werkzeug.wrappers import Request, Response
 
 from gatepost.kit.errors import NotFound
+from gatepost.web import headers
 
 PREFIX: Final = "/static"
 _FOREVER = "public, max-age=31536000, immutable"
@@ -84,9 +85,7 @@ def _response(asset: Asset, *, gzip_accepted: bool) -> Response:
         response.headers["Content-Encoding"] = "gzip"
     # Two encodings are two representations, with an entity tag each (RFC 9110 section 8.8.3).
     response.headers["ETag"] = quote_etag(asset.etag + ("-gzip" if zipped is not None else ""))
-    response.headers["X-Content-Type-Options"] = "nosniff"
-    response.headers["Cross-Origin-Resource-Policy"] = "same-origin"
-    return response
+    return headers.secure_file(response)
 
 
 def _accepts_gzip(request: Request) -> bool:

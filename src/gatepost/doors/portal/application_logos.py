@@ -12,6 +12,7 @@ from gatepost.doors.visit import Site
 from gatepost.kit.errors import NotFound
 from gatepost.kit.pictures import picture_of
 from gatepost.kit.sentences import Sentence
+from gatepost.web import headers
 from gatepost.web.dispatch import Route
 
 RULE: Final = "/applications/<application_id>/logo/<version>"
@@ -46,9 +47,7 @@ def _show(site: Site, request: Request, application_id: str, version: str) -> Re
     media_type, content = picture_of(logo.picture)
     response = Response(content, content_type=media_type)
     response.headers["Cache-Control"] = _FOREVER if version == _version(logo.changed_at) else "no-store"
-    response.headers["X-Content-Type-Options"] = "nosniff"
-    response.headers["Cross-Origin-Resource-Policy"] = "same-origin"
-    return response
+    return headers.secure_file(response)
 
 
 def _version(changed_at: datetime) -> str:

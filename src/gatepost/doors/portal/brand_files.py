@@ -7,6 +7,7 @@ from werkzeug.utils import redirect
 from werkzeug.wrappers import Request, Response
 
 from gatepost.doors.visit import Site
+from gatepost.web import headers
 from gatepost.web.dispatch import Route
 
 _FOREVER: Final = "public, max-age=31536000, immutable"
@@ -39,9 +40,7 @@ def _file(site: Site, fingerprint: str, content: bytes, media_type: str) -> Resp
     """Answer with a file as it is now; under an older fingerprint it is not to be kept."""
     response = Response(content, content_type=media_type)
     response.headers["Cache-Control"] = _FOREVER if fingerprint == site.brand().fingerprint else "no-cache"
-    response.headers["X-Content-Type-Options"] = "nosniff"
-    response.headers["Cross-Origin-Resource-Policy"] = "same-origin"
-    return response
+    return headers.secure_file(response)
 
 
 def _manifest(site: Site, request: Request) -> Response:
