@@ -28,8 +28,9 @@ class _Order:
 class Ranked:
     """A statement's rows that begin so in the first of some folded columns, then those that do in the second, and so on.
 
-    Each column must have an index, no two rows share a value of the first, and none but the last may be null. Rows of one column are read in its index's order, as many
-    as a window shows: so the cost is the same however many begin so, unless most of them belong to a better column.
+    Each column must have an index, no two rows share a value of the first, and none but the last may be null. Rows of one
+    column are read in its index's order, as many as a window shows: so the cost is the same however many begin so, unless
+    most of them belong to a better column.
     """
 
     def __init__(self, statement: Select[Any], key: Column[str], columns: Sequence[Column[str]]) -> None:

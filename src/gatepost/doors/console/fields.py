@@ -43,6 +43,10 @@ class Typed:
         text = self[name]
         return int(text) if text.isascii() and text.isdigit() and len(text) < _MOST_DIGITS else None
 
+    def words(self, name: str) -> tuple[str, ...]:
+        """Return what stands in a field between blanks and ends of lines, each once."""
+        return tuple(dict.fromkeys(self[name].split()))
+
     def require(self, labels: Mapping[str, str], longest: int = 1024) -> None:
         """Find fault with each of these fields that is empty or too long."""
         for name, label in labels.items():

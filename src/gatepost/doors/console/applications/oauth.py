@@ -38,7 +38,7 @@ def routes(console: Console) -> list[Route]:
 
 def read_uris(typed: Typed) -> tuple[str, ...]:
     """Return the redirect URIs, one a line."""
-    return tuple(dict.fromkeys(typed["redirect_uris"].split()))
+    return typed.words("redirect_uris")
 
 
 def check(typed: Typed) -> None:

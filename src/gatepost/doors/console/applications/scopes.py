@@ -52,7 +52,7 @@ def _save(visit: Visit, account_id: str, application_id: str) -> Response:
     found = describe(visit, account_id, application_id)
     visit.require(acts.PUT_APPLICATION_SCOPE, found.arn)
     typed = fields.typed(form, ("scope", "targets", "known"))
-    targets = tuple(dict.fromkeys(typed["targets"].split()))
+    targets = typed.words("targets")
     _check(typed, targets)
     if typed.is_sound:
         try:

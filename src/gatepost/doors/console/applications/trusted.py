@@ -1,6 +1,6 @@
 """Whose tokens an application may bring: trusted token issuers with their audiences, added, changed, and removed."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Final
 
 from werkzeug.wrappers import Response
@@ -12,7 +12,7 @@ from gatepost.doors.console import acts, fields, question
 from gatepost.doors.console.acts import Act
 from gatepost.doors.console.applications import application, issuers
 from gatepost.doors.console.applications.addresses import PAGE, describe, url_of
-from gatepost.doors.console.applications.client import client_of
+from gatepost.doors.console.applications.client import TrustedIssuer, client_of
 from gatepost.doors.console.fields import Typed
 from gatepost.doors.console.question import Question
 from gatepost.doors.console.visit import Console, Visit
@@ -41,10 +41,19 @@ def routes(console: Console) -> list[Route]:
 def _show(visit: Visit, account_id: str, application_id: str) -> Response:
     found = describe(visit, account_id, application_id)
     arn = visit.request.args.get("issuer", "")[:_LONGEST_ARN]
-    client = client_of(visit, found).found
-    held = next((each for each in client.issuers if each.arn == arn), None) if client else None
+    held = _named(_trusted(visit, found), arn)
     values = {"issuer": arn, "audiences": "\n".join(held.audiences) if held else ""}
     return _form(visit, found, Typed(values))
+
+
+def _trusted(visit: Visit, of: Application) -> Sequence[TrustedIssuer]:
+    """Return whose tokens the application may bring; of a client that the role may not see, nobody's."""
+    client = client_of(visit, of).found
+    return client.issuers if client else ()
+
+
+def _named(held: Sequence[TrustedIssuer], arn: str) -> TrustedIssuer | None:
+    return next((each for each in held if each.arn == arn), None)
 
 
 def _save(visit: Visit, account_id: str, application_id: str) -> Response:
@@ -52,7 +61,7 @@ def _save(visit: Visit, account_id: str, application_id: str) -> Response:
     found = describe(visit, account_id, application_id)
     visit.require(acts.PUT_APPLICATION_GRANT, found.arn)
     typed = fields.typed(form, ("issuer", "audiences"))
-    audiences = tuple(dict.fromkeys(typed["audiences"].split()))
+    audiences = typed.words("audiences")
     if not typed["issuer"]:
         typed.problems["issuer"] = "Choose an issuer."
     if len(audiences) > _MOST or any(len(each) > _LONGEST_AUDIENCE for each in audiences):
@@ -111,9 +120,8 @@ def _form(visit: Visit, of: Application, typed: Typed, status: int = 200) -> Res
 def _ask_to_remove(visit: Visit, account_id: str, application_id: str) -> Response:
     found = describe(visit, account_id, application_id)
     arn = visit.request.args.get("issuer", "")[:_LONGEST_ARN]
-    client = client_of(visit, found).found
-    held = list(client.issuers) if client else []
-    issuer = next((each for each in held if each.arn == arn), None)
+    held = _trusted(visit, found)
+    issuer = _named(held, arn)
     visit.require(_act_to_remove(len(held)), found.arn)
     if issuer is None:
         raise NotFound("The application brings no tokens of this issuer.")
@@ -133,8 +141,7 @@ def _ask_to_remove(visit: Visit, account_id: str, application_id: str) -> Respon
 def _remove(visit: Visit, account_id: str, application_id: str) -> Response:
     arn = visit.form().get("issuer", "")[:_LONGEST_ARN]
     found = describe(visit, account_id, application_id)
-    client = client_of(visit, found).found
-    held = list(client.issuers) if client else []
+    held = _trusted(visit, found)
     gone = AuthorizedTokenIssuer(arn, None)
 
     def change(before: Authorized) -> Authorized:

@@ -56,7 +56,7 @@ def _look(visit: Visit) -> Response:
         typed.require({"name": "The name"}, longest=64)
         provider = _provider(visit, typed, upload.content)
         emergency = _emergency(visit, typed)
-        names = tuple(dict.fromkeys(typed["names"].split()))[:_MOST_NAMES]
+        names = typed.words("names")[:_MOST_NAMES]
         if provider is not None and typed.is_sound:
             choice = Choice(SourceKind.EXTERNAL_IDP, provider, tuple(user_id for user_id, _ in emergency))
             seen = identity_source.preview(visit, choice, names)
@@ -93,7 +93,7 @@ def _of_facts(typed: Typed, facts: ProviderFacts, metadata_url: str | None) -> E
 
 def _emergency(visit: Visit, typed: Typed) -> list[tuple[str, str]]:
     """Return ids and names of who keeps a password; a name that nobody has is blamed at the field."""
-    wanted = list(dict.fromkeys(typed["emergency"].split()))
+    wanted = typed.words("emergency")
     if not 1 <= len(wanted) <= _MOST_EMERGENCY:
         typed.problems["emergency"] = f"Name 1 to {_MOST_EMERGENCY} users, by their user names."
         return []
